@@ -1,0 +1,1 @@
+"""The shipped articles and parties: data only."""

@@ -1,0 +1,1 @@
+"""The faces of Parley: terminal and web chat."""
