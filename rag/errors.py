@@ -1,0 +1,44 @@
+"""Everything that can go wrong, in words a user can act on."""
+
+from __future__ import annotations
+
+
+class ParleyError(Exception):
+    """Base of all errors: what happened and to which file or setting, then the way to mend it."""
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        super().__init__(f"{problem} {remedy}")
+        self.problem = problem
+        self.remedy = remedy
+
+
+class SettingsError(ParleyError):
+    """A setting is unknown or has a value that cannot be used."""
+
+
+class ModelError(ParleyError):
+    """A model file is missing, damaged or cannot be fetched."""
+
+
+class ReadingError(ParleyError):
+    """A file cannot be read as an article."""
+
+
+class StorageError(ParleyError):
+    """The library's folder cannot be read or written."""
+
+
+class LockedError(ParleyError):
+    """Another process is writing to the same library."""
+
+
+class StaleIndexError(ParleyError):
+    """The index on disk was made by another encoder or splitter, or is damaged."""
+
+
+class NotFoundError(ParleyError):
+    """There is no such article."""
+
+
+class QuestionError(ParleyError):
+    """A question is blank, too long, or has an option that cannot be used."""

@@ -1,0 +1,195 @@
+"""The nouns of Parley. Offsets count Unicode code points in `Article.text`; dates are calendar days."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from hashlib import sha256
+from typing import Any, Literal
+
+Day = date
+Side = Literal["ukraine", "russia", "mediator", "other"]
+Verdict = Literal["verbatim", "supported", "unsupported"]
+Status = Literal["answered", "partial", "not_in_sources", "empty_library"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An outlet's report that an article draws on."""
+
+    outlet: str
+    date: Day | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One source document. `text` is plain text: its passages and quotes are slices of it."""
+
+    id: str
+    title: str
+    text: str
+    publisher: str | None = None
+    published: date | None = None
+    url: str | None = None
+    language: str = "en"
+    topics: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the text alone, in hex: the same wherever the article is kept."""
+        return sha256(self.text.encode()).hexdigest()
+
+    @property
+    def header(self) -> str:
+        """Title, publisher and date in one line, put before each passage for searching, never quoted."""
+        day = self.published.isoformat() if self.published else None
+        return " · ".join(part for part in (self.title, self.publisher, day) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A chunk of an article: `article.text[start:end] == text`, always."""
+
+    article_id: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A passage as retrieved for one question.
+
+    `dense` is the cosine to the question, `lexical` the BM25 score, `score` their fusion in 0..1;
+    `echoes` are passages of other articles that say the same in nearly the same words.
+    """
+
+    passage: Passage
+    article: Article
+    score: float
+    dense: float
+    lexical: float
+    echoes: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of an article's text, `text[start:end]`."""
+
+    article_id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A sentence an answerer proposes, with the spans it rests on, before it is cited and checked."""
+
+    text: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A number in an answer and the exact words behind it: `article.text[start:end] == quote`."""
+
+    number: int
+    article_id: str
+    title: str
+    publisher: str | None
+    published: date | None
+    url: str | None
+    start: int
+    end: int
+    quote: str
+    said_by: tuple[Side, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of an answer, the numbers of its citations, and what the check found."""
+
+    text: str
+    citations: tuple[int, ...]
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """An article that comes closest to a question it does not answer."""
+
+    article_id: str
+    title: str
+    published: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question of a conversation and the text of its answer."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What Parley says to a question; the attributes bear the names of the JSON."""
+
+    question: str
+    status: Status
+    text: str
+    as_of: date | None
+    answerer: str
+    sentences: tuple[Sentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    nearest: tuple[Nearest, ...] = ()
+    elapsed_ms: int = field(default=0, compare=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The answer as JSON-ready values: dates as ISO days, tuples as lists."""
+        return {key: jsonable(value) for key, value in asdict(self).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class StatusEvent:
+    """What is being done now, for a person to read, or the outcome once it is known."""
+
+    status: Status | Literal["searching", "reading"]
+
+
+@dataclass(frozen=True, slots=True)
+class TextEvent:
+    """The next characters of the answer's text; what has been sent is never taken back."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CitationEvent:
+    """A citation, sent before the first text that shows its number."""
+
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class DoneEvent:
+    """The end of the stream: the whole answer."""
+
+    answer: Answer
+
+
+Event = StatusEvent | TextEvent | CitationEvent | DoneEvent
+
+
+def jsonable(value: Any) -> Any:
+    """Turn dates into ISO days and tuples into lists, all the way down."""
+    if isinstance(value, dict):
+        return {key: jsonable(item) for key, item in value.items()}
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [jsonable(item) for item in value]
+    return value
