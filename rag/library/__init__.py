@@ -1,0 +1,1 @@
+"""The articles folder and the indexes derived from it, kept in step."""

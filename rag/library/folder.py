@@ -1,0 +1,109 @@
+"""The articles as files: the shipped ones, read-only, and the user's own. The files are the truth."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from rag.errors import NotFoundError, ReadingError, StorageError
+from rag.reading.article_file import format_article, parse_article
+from rag.settings import Settings
+from rag.types import Article
+
+REMOVED = "removed-articles.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What tells without reading that a file is still the one that was read; sizes in bytes."""
+
+    path: str
+    modified_ns: int
+    size: int
+
+
+class ArticleFolder:
+    """Article files by id. An own file takes the place of a shipped one with the same id."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._own = settings.articles_folder
+        self._removed = settings.home / REMOVED
+        self._shipped = Path(str(files("corpus"))) / "articles" if settings.shipped_corpus else None
+
+    def stamps(self) -> dict[str, Stamp]:
+        """Every article's stamp by id, the id being the file's name without `.md`."""
+        removed = self._removed_ids()
+        shipped = {id_: stamp for id_, stamp in _scan(self._shipped) if id_ not in removed}
+        return shipped | dict(_scan(self._own))
+
+    def read(self, stamp: Stamp) -> Article:
+        """Parse the file behind a stamp. Raises ReadingError where it is no article or bears another's id."""
+        path = Path(stamp.path)
+        try:
+            article = parse_article(path.read_text(encoding="utf-8"), path.name)
+        except UnicodeDecodeError:
+            raise ReadingError(f"{path} is not UTF-8.", "Save it as UTF-8, then run `parley sync`.") from None
+        except OSError as error:
+            raise ReadingError(f"{path} cannot be read: {error.strerror}.", "Then run `parley sync`.") from None
+        if article.id != path.stem:
+            raise ReadingError(
+                f"{path} has the id {article.id} in its front matter.",
+                f"Name the file {article.id}.md or correct the id, then run `parley sync`.",
+            )
+        return article
+
+    def write(self, article: Article) -> None:
+        """Keep an article as an own file, whole or not at all."""
+        write_whole(self._own / f"{article.id}.md", format_article(article))
+
+    def remove(self, article_id: str) -> None:
+        """Delete an own file, or note that a shipped one is not wanted. Raises NotFoundError."""
+        if article_id not in self.stamps():
+            raise NotFoundError(f"There is no article {article_id}.", "`parley articles` lists them.")
+        try:
+            (self._own / f"{article_id}.md").unlink(missing_ok=True)
+        except OSError as error:
+            raise unwritable(self._own, error) from None
+        if self._shipped and (self._shipped / f"{article_id}.md").is_file():
+            write_whole(self._removed, "".join(f"{id_}\n" for id_ in sorted({*self._removed_ids(), article_id})))
+
+    def _removed_ids(self) -> set[str]:
+        return set(self._removed.read_text(encoding="utf-8").split()) if self._removed.is_file() else set()
+
+
+def write_whole(path: Path, content: str) -> None:
+    """Write to a temporary name beside `path` and move it there. Raises StorageError."""
+    temporary = ""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)  # noqa: PTH105
+    except OSError as error:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        raise unwritable(path, error) from None
+
+
+def unwritable(path: Path, error: OSError) -> StorageError:
+    """The error for a place that cannot be written to, naming the setting behind it."""
+    return StorageError(
+        f"{path} cannot be written: {error.strerror or error}.",
+        "Free some space, mend the permissions, or set PARLEY_HOME to another folder.",
+    )
+
+
+def _scan(folder: Path | None) -> Iterator[tuple[str, Stamp]]:
+    if folder is None or not folder.is_dir():
+        return
+    for entry in os.scandir(folder):
+        if entry.name.endswith(".md") and not entry.name.startswith(".") and entry.is_file():
+            status = entry.stat()
+            yield entry.name.removesuffix(".md"), Stamp(entry.path, status.st_mtime_ns, status.st_size)

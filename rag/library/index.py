@@ -1,0 +1,154 @@
+"""One build of the index: catalogue, dense and lexical, kept in step article by article."""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rag.errors import StaleIndexError
+from rag.library.catalogue import Catalogue, fingerprint
+from rag.library.folder import Stamp
+from rag.library.passages import split
+from rag.types import Article, Passage
+
+if TYPE_CHECKING:
+    from rag.library.lexical import Lexical
+    from rag.library.vectors import Vectors
+    from rag.models import Encoder
+
+Row = tuple[str, Passage]
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What made an index; vectors of another encoder or passages of another splitter do not mix."""
+
+    encoder: str
+    dimension: str
+    splitter: str
+
+
+class Index:
+    """The three stores of one build. The order of writing: vectors, lexical, catalogue, then old rows out."""
+
+    def __init__(self, folder: Path, chroma_url: str | None) -> None:
+        self._folder = folder
+        self._chroma_url = chroma_url
+        self.catalogue = Catalogue(folder / "catalogue.db")
+
+    @property
+    def generation(self) -> str:
+        """Raised by each commit; a reader that sees a new one opens the index again."""
+        return self.catalogue.meta("generation", "0")
+
+    @cached_property
+    def vectors(self) -> Vectors:
+        """The dense index."""
+        from rag.library.vectors import Vectors
+
+        return Vectors(*self._vector_place())
+
+    @cached_property
+    def lexical(self) -> Lexical:
+        """The lexical index."""
+        from rag.library.lexical import Lexical
+
+        return Lexical(self._folder / "lexical")
+
+    def claim(self, identity: Identity) -> None:
+        """Mark a new index as made by `identity`. Raises StaleIndexError where it was made by another."""
+        wanted = asdict(identity)
+        found = {key: str(value) for key, value in self.vectors.metadata.items() if key in wanted}
+        if not found:
+            self.vectors.label(wanted)
+        elif found != wanted:
+            differs = "; ".join(
+                f"{key} {found.get(key)}, now {wanted[key]}" for key in wanted if found.get(key) != wanted[key]
+            )
+            raise StaleIndexError(
+                f"The index in {self._folder} was made with another setting ({differs}).",
+                "Run `parley sync --rebuild`, or set PARLEY_ENCODER back.",
+            )
+
+    def put(self, batch: Sequence[tuple[Article, Stamp]], encoder: Encoder) -> None:
+        """Index articles in place of what was there under their ids."""
+        rows = [(article, stamp, _rows(article)) for article, stamp in batch]
+        texts = [f"{article.header}\n{passage.text}" for article, _, part in rows for _, passage in part]
+        vectors = iter(encoder.embedding.get_text_embedding_batch(texts))
+        stale = {id_ for article, _ in batch for id_ in self.catalogue.passage_ids(article.id)}
+        self.catalogue.set_meta("writing", "yes")
+        for article, _, part in rows:
+            self.vectors.upsert(article, part, [next(vectors) for _ in part])
+            stale -= {id_ for id_, _ in part}
+        self.lexical.add((article, part) for article, _, part in rows)
+        for article, stamp, part in rows:
+            self.catalogue.put(article, stamp, part)
+        self._clean(stale)
+
+    def drop(self, article_ids: Iterable[str]) -> None:
+        """Take articles out."""
+        stale: set[str] = set()
+        self.catalogue.set_meta("writing", "yes")
+        for article_id in article_ids:
+            stale |= self.catalogue.passage_ids(article_id)
+            self.catalogue.drop(article_id)
+        self._clean(stale)
+
+    def mend(self) -> set[str]:
+        """Delete rows that the catalogue does not know; return the articles of which either index lacks some."""
+        if not self.damaged():
+            return set()
+        known, dense, lexical = self.catalogue.passage_ids(), self.vectors.ids(), self.lexical.ids()
+        self._clean((dense | lexical) - known)
+        lacking = known - (dense & lexical)
+        return {id_.rsplit(":", 2)[0] for id_ in lacking}
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.catalogue.close()
+        if "vectors" in self.__dict__:
+            self.vectors.close()
+
+    @staticmethod
+    def destroy(folder: Path, chroma_url: str | None) -> None:
+        """Delete a build, on a Chroma server too; it need not be sound."""
+        if chroma_url:
+            from rag.library.vectors import Vectors
+
+            Vectors.delete_collection(chroma_url, _collection(folder))
+        shutil.rmtree(folder, ignore_errors=True)
+
+    def damaged(self) -> bool:
+        """Whether a write broke off, or the three stores hold different numbers of passages."""
+        count = self.catalogue.count()
+        return self.catalogue.meta("writing") == "yes" or count != self.vectors.count() or count != self.lexical.count()
+
+    def _clean(self, stale: Iterable[str]) -> None:
+        """Take rows out of both indexes and tell readers that something changed."""
+        ids = sorted(stale)
+        self.vectors.delete(ids)
+        if ids:
+            self.lexical.add((), ids)
+        self.catalogue.set_meta("writing", "no")
+        self.catalogue.set_meta("generation", uuid.uuid4().hex)
+
+    def _vector_place(self) -> tuple[Path | str, str]:
+        if self._chroma_url:
+            return self._chroma_url, _collection(self._folder)
+        return self._folder / "chroma", "passages"
+
+
+def _collection(folder: Path) -> str:
+    """The name of a build's collection on a server, where several libraries may live."""
+    return f"parley-{folder.name}"
+
+
+def _rows(article: Article) -> list[Row]:
+    """Passages with ids of article, content and position: writing twice gives the same ids."""
+    mark = fingerprint(article)
+    return [(f"{article.id}:{mark}:{position}", passage) for position, passage in enumerate(split(article))]

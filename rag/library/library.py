@@ -1,0 +1,267 @@
+"""The library: the folder of articles and the indexes derived from it, kept in step."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from time import monotonic
+from typing import TYPE_CHECKING, Literal, Self
+
+from filelock import FileLock, Timeout
+
+from rag.errors import LockedError, NotFoundError, ReadingError, StaleIndexError
+from rag.library.catalogue import fingerprint
+from rag.library.folder import ArticleFolder, Stamp, unwritable, write_whole
+from rag.library.index import Identity, Index
+from rag.library.passages import VERSION
+from rag.settings import Settings
+from rag.types import Article
+
+if TYPE_CHECKING:
+    from rag.library.filter import Filter
+    from rag.models import Encoder
+    from rag.retrieval import EvidenceRetriever
+
+BATCH = 200_000  # characters of article text indexed by one commit: some 200 passages
+PATIENCE = 20.0  # seconds to wait for another writer
+AT_ONCE = 200  # articles
+GLANCE = 2.0  # seconds between looks at the folder
+Outcome = Literal["added", "updated", "there already"]
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What a sync did: article ids, and for failed files the reason."""
+
+    indexed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    failed: dict[str, str] = field(default_factory=dict)
+
+
+class Library:
+    """Articles and their indexes. Any number of readers, one writer at a time."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings.load()
+        self._folder = ArticleFolder(self.settings)
+        self._lock = threading.RLock()
+        self._index: Index | None = None
+        self._retired: Index | None = None
+        self._seen = ("", "")
+        self._looked = -GLANCE
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The encoder of the settings, loaded at first use."""
+        from rag.models import load_encoder
+
+        return load_encoder(self.settings)
+
+    def index(self) -> Index:
+        """The current build, opened anew where another process has written since."""
+        with self._lock:
+            name = self._current()
+            if self._index and (name, self._index.generation) == self._seen:
+                return self._index
+            return self._reopen(name)
+
+    def articles(self) -> list[Article]:
+        """All indexed articles, oldest first."""
+        return self.index().catalogue.articles()
+
+    def article(self, article_id: str) -> Article:
+        """One indexed article. Raises NotFoundError."""
+        found = self.index().catalogue.article(article_id)
+        if found is None:
+            raise NotFoundError(f"There is no article {article_id!r}.", "`parley articles` lists them.")
+        return found
+
+    def waiting(self) -> int:
+        """How many files are not indexed as they are now."""
+        changed, gone = self._differences(self.index())
+        return len(changed) + len(gone)
+
+    def refresh(self) -> None:
+        """Index what waits, looking at most every two seconds; beside another writer, read what there is.
+
+        Raises StaleIndexError where more than 200 articles wait, or another encoder made the index.
+        """
+        if monotonic() - self._looked < GLANCE:
+            return
+        waiting = self.waiting()
+        if waiting > AT_ONCE:
+            raise StaleIndexError(f"{waiting} articles wait to be indexed.", "Run `parley sync`.")
+        if waiting:
+            with suppress(LockedError):
+                self.sync(patience=0)
+        self._looked = monotonic()
+
+    def add(self, article: Article) -> tuple[Article, Outcome]:
+        """Keep an article in the folder and index it; the one returned bears the id it got.
+
+        The same article again changes nothing; another text under a taken id gets the next free one.
+        Raises StorageError and LockedError; with the latter the file is kept and the next sync indexes it.
+        """
+        kept, outcome = self._placed(article)
+        if outcome != "there already":
+            self._folder.write(kept)
+        self.sync()
+        return kept, outcome
+
+    def remove(self, article_id: str) -> None:
+        """Take an article out of folder and indexes. Raises NotFoundError."""
+        self._folder.remove(article_id)
+        self.sync()
+
+    def sync(
+        self, *, rebuild: bool = False, progress: Progress | None = None, patience: float = PATIENCE
+    ) -> SyncReport:
+        """Bring the indexes in step with the folder; `rebuild` makes them anew beside the old ones, then swaps.
+
+        Raises LockedError where another process writes for longer than `patience` seconds, StaleIndexError where
+        the encoder or splitter changed.
+        """
+        with self._writing(patience):
+            if not rebuild:
+                return self._sync(self.index(), progress)
+            name = _new_name()
+            fresh = Index(self.settings.index_folder / name, self.settings.chroma_url)
+            report = self._sync(fresh, progress)
+            fresh.close()
+            self._swap(name)
+            return report
+
+    def as_retriever(self, *, only: Filter | None = None, k: int = 8) -> EvidenceRetriever:
+        """This library's search for a LlamaIndex program, and the one `ask` takes."""
+        from rag.retrieval import EvidenceRetriever
+
+        return EvidenceRetriever(self, only=only, k=k)
+
+    def close(self) -> None:
+        """Let go of the index's files."""
+        with self._lock:
+            for index in (self._index, self._retired):
+                if index:
+                    index.close()
+            self._index = self._retired = None
+
+    def identity(self) -> Identity:
+        """What an index must have been made by to be read with these settings."""
+        return Identity(self.encoder.identity, str(self.encoder.dimension), VERSION)
+
+    def _sync(self, index: Index, progress: Progress | None) -> SyncReport:
+        index.claim(self.identity())
+        changed, gone = self._differences(index)
+        if gone:
+            index.drop(gone)
+        lacking = index.mend()
+        changed |= {id_: stamp for id_, stamp in self._folder.stamps().items() if id_ in lacking}
+        indexed: list[str] = []
+        for batch in _batches(self._parsed(index, changed, lacking)):
+            index.put(batch, self.encoder)
+            indexed += [article.id for article, _ in batch]
+            if progress:
+                progress(len(indexed), len(changed))
+        if index is self._index:
+            self._seen = (self._seen[0], index.generation)
+        return SyncReport(tuple(indexed), tuple(gone), index.catalogue.failures())
+
+    def _differences(self, index: Index) -> tuple[dict[str, Stamp], list[str]]:
+        """Files that are new or changed, and the ids of those that are gone."""
+        now, then = self._folder.stamps(), index.catalogue.stamps()
+        changed = {id_: stamp for id_, stamp in now.items() if then.get(id_) != stamp}
+        return changed, [id_ for id_ in then if id_ not in now]
+
+    def _parsed(self, index: Index, changed: dict[str, Stamp], lacking: set[str]) -> Iterator[tuple[Article, Stamp]]:
+        """The changed articles; files that are none are noted, those that were only touched passed over."""
+        for id_, stamp in changed.items():
+            try:
+                article = self._folder.read(stamp)
+            except ReadingError as error:
+                index.drop([id_])
+                index.catalogue.fail(id_, stamp, error.problem)
+                continue
+            if fingerprint(article) == index.catalogue.fingerprint(id_) and id_ not in lacking:
+                index.catalogue.restamp(id_, stamp)
+            else:
+                yield article, stamp
+
+    def _placed(self, article: Article) -> tuple[Article, Outcome]:
+        """The article under its own id or the next that no other text has, and what that means."""
+        number, wanted, stamps = 1, article, self._folder.stamps()
+        while wanted.id in stamps:
+            there = self._folder.read(stamps[wanted.id])
+            if there.text == wanted.text:
+                merged = _merged(there, wanted)
+                return merged, "there already" if merged == there else "updated"
+            number += 1
+            wanted = replace(article, id=f"{article.id}-{number}")
+        return wanted, "added"
+
+    def _current(self) -> str:
+        pointer = self.settings.index_folder / "current"
+        if not pointer.is_file():
+            write_whole(pointer, _new_name())
+        return pointer.read_text(encoding="utf-8").strip()
+
+    def _reopen(self, name: str) -> Index:
+        """Open the build anew. The one before stays open until the next time, since a question may be using it."""
+        if self._retired:
+            self._retired.close()
+        self._retired = self._index
+        self._index = Index(self.settings.index_folder / name, self.settings.chroma_url)
+        self._seen = (name, self._index.generation)
+        return self._index
+
+    def _swap(self, name: str) -> None:
+        with self._lock:
+            old = self._current()
+            write_whole(self.settings.index_folder / "current", name)
+            Index.destroy(self.settings.index_folder / old, self.settings.chroma_url)
+
+    def _writing(self, patience: float) -> AbstractContextManager[object]:
+        """The writer's lock, let go of at the end of a `with`. Raises LockedError."""
+        path = self.settings.index_folder / "write.lock"
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            return FileLock(path, timeout=patience).acquire()
+        except Timeout:
+            raise LockedError(
+                f"Another process is writing to the index in {path.parent}.", "Wait for it, then run `parley sync`."
+            ) from None
+        except OSError as error:
+            raise unwritable(path, error) from None
+
+
+def _merged(there: Article, given: Article) -> Article:
+    """The article as it is there, with the metadata that is given now."""
+    names = ("title", "publisher", "published", "url", "topics", "sources")
+    return replace(there, **{name: getattr(given, name) or getattr(there, name) for name in names})
+
+
+def _batches(articles: Iterable[tuple[Article, Stamp]]) -> Iterator[list[tuple[Article, Stamp]]]:
+    batch: list[tuple[Article, Stamp]] = []
+    size = 0
+    for article, stamp in articles:
+        batch.append((article, stamp))
+        size += len(article.text)
+        if size >= BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _new_name() -> str:
+    return f"build-{uuid.uuid4().hex[:12]}"
