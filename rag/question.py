@@ -1,0 +1,36 @@
+"""A question as it is understood before anything is searched."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+from rag.errors import QuestionError
+from rag.library.filter import Filter
+
+LONGEST = 2000  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Clean text, and which articles it may see."""
+
+    text: str
+    only: Filter
+
+
+def understand(question: str, only: Filter) -> Query:
+    """Tidy a question. Raises QuestionError for one that is blank or longer than 2,000 characters."""
+    text = " ".join("".join(map(_visible, unicodedata.normalize("NFC", question))).split())
+    if not any(character.isalnum() for character in text):
+        raise QuestionError("The question is blank.", "Ask in words, for example: Who led the Russian delegation?")
+    if len(text) > LONGEST:
+        raise QuestionError(
+            f"The question has {len(text):,} characters; {LONGEST:,} are the most.", "Ask it in a sentence or two."
+        )
+    return Query(text, only)
+
+
+def _visible(character: str) -> str:
+    """The character itself, or a space for one that controls the terminal or the direction of writing."""
+    return " " if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn"} else character

@@ -1,0 +1,148 @@
+"""Question to evidence: dense and lexical candidates, fused by score, filtered by day, echoes folded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from llama_index.core.base.base_retriever import BaseRetriever
+from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
+from pydantic import Field
+
+from rag.library.filter import Filter
+from rag.library.library import Library
+from rag.types import Evidence, Passage
+
+CANDIDATES = 100
+SHINGLE = 4  # words
+ECHO = 0.6  # share of the smaller passage's shingles that stand in the other
+
+
+def retrieve(library: Library, question: str, *, only: Filter, k: int) -> list[Evidence]:
+    """At most `k` passages that bear on the question, best first, each fold of echoes counting as one."""
+    index = library.index()
+    if only.empty or not index.catalogue.count():
+        return []
+    index.claim(library.identity())
+    vector = library.encoder.embedding.get_query_embedding(question)
+    dense = index.vectors.search(vector, CANDIDATES, only)
+    lexical, coverage = index.lexical.search(question, index.catalogue.languages(), CANDIDATES, only)
+    fused = fuse(dense, lexical, 0.5 * coverage)
+    best = sorted(fused, key=lambda id_: (-fused[id_], id_))[: 3 * k]
+    dense |= index.vectors.cosines(vector, [id_ for id_ in best if id_ not in dense])
+    return fold(_evidence(library, best, fused, dense, lexical))[:k]
+
+
+def fuse(dense: Mapping[str, float], lexical: Mapping[str, float], weight: float) -> dict[str, float]:
+    """Both scores brought to 0..1 by min and max, then `weight` of the lexical one and the rest of the dense one.
+
+    A passage that only one search found counts 0 in the other. Scores, not ranks, are fused: rank fusion of
+    zero-score lexical hits ruins search across languages.
+    """
+    scaled_dense, scaled_lexical = _scaled(dense), _scaled(lexical)
+    return {
+        id_: weight * scaled_lexical.get(id_, 0.0) + (1 - weight) * scaled_dense.get(id_, 0.0)
+        for id_ in {**dense, **lexical}
+    }
+
+
+def fold(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Keep the best of passages that tell the same in nearly the same words; the others become its echoes."""
+    kept: list[tuple[Evidence, frozenset[tuple[str, ...]]]] = []
+    for item in evidence:
+        shingles = _shingles(item.passage.text)
+        twin = next((at for at, (_, other) in enumerate(kept) if _overlap(shingles, other) >= ECHO), None)
+        if twin is None:
+            kept.append((item, shingles))
+        else:
+            first, other = kept[twin]
+            kept[twin] = (replace(first, echoes=(*first.echoes, item.passage)), other)
+    return [item for item, _ in kept]
+
+
+class EvidenceNode(TextNode):
+    """A passage as a LlamaIndex node; offsets are code points of the article's text."""
+
+    evidence: Evidence | None = Field(default=None, exclude=True, repr=False)
+
+
+class EvidenceRetriever(BaseRetriever):
+    """The library's search as LlamaIndex knows it; the one that `ask` runs as well."""
+
+    def __init__(self, library: Library, *, only: Filter | None = None, k: int = 8) -> None:
+        super().__init__()
+        self._library = library
+        self._only = only or Filter()
+        self._k = k
+
+    def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+        found = retrieve(self._library, query_bundle.query_str, only=self._only, k=self._k)
+        return [NodeWithScore(node=_node(item), score=item.score) for item in found]
+
+
+def evidence_of(nodes: Sequence[NodeWithScore]) -> list[Evidence]:
+    """The evidence behind the retriever's nodes, in their order."""
+    return [node.node.evidence for node in nodes if isinstance(node.node, EvidenceNode) and node.node.evidence]
+
+
+def _evidence(
+    library: Library,
+    ids: Sequence[str],
+    fused: Mapping[str, float],
+    dense: Mapping[str, float],
+    lexical: Mapping[str, float],
+) -> list[Evidence]:
+    """Evidence in the order of `ids`; an id the catalogue does not know is an orphan of a broken-off write."""
+    catalogue = library.index().catalogue
+    places = catalogue.passages(ids)
+    articles = {article_id: catalogue.article(article_id) for article_id, _, _ in places.values()}
+    found = []
+    for id_ in (id_ for id_ in ids if id_ in places):
+        article_id, start, end = places[id_]
+        if article := articles[article_id]:
+            passage = Passage(article_id, start, end, article.text[start:end])
+            found.append(Evidence(passage, article, fused[id_], dense.get(id_, 0.0), lexical.get(id_, 0.0)))
+    return found
+
+
+def _node(item: Evidence) -> EvidenceNode:
+    passage, article = item.passage, item.article
+    metadata = {
+        "article_id": article.id,
+        "title": article.title,
+        "publisher": article.publisher,
+        "published": article.published.isoformat() if article.published else None,
+        "url": article.url,
+        "language": article.language,
+        "dense": item.dense,
+        "lexical": item.lexical,
+    }
+    return EvidenceNode(
+        id_=f"{article.id}:{passage.start}:{passage.end}",
+        text=passage.text,
+        start_char_idx=passage.start,
+        end_char_idx=passage.end,
+        extra_info=metadata,
+        evidence=item,
+    )
+
+
+def _scaled(scores: Mapping[str, float]) -> dict[str, float]:
+    """Scores mapped onto 0..1; all 1 where they are equal."""
+    if not scores:
+        return {}
+    low, high = min(scores.values()), max(scores.values())
+    return {id_: (score - low) / (high - low) if high > low else 1.0 for id_, score in scores.items()}
+
+
+@lru_cache(maxsize=4096)
+def _shingles(text: str) -> frozenset[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.casefold())
+    return frozenset(tuple(words[at : at + SHINGLE]) for at in range(max(1, len(words) - SHINGLE + 1)))
+
+
+def _overlap(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> float:
+    """The containment of the smaller set in the larger (Broder 1997)."""
+    return len(one & other) / min(len(one), len(other))
