@@ -1,0 +1,75 @@
+"""What the evidence gate looks at, as numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag import checking
+from rag.answering.ranking import Candidate, Ranking
+from rag.checking import folded_words, missing_names, missing_numbers, negated, opposed, uncounted
+from rag.dates import spelled
+from rag.types import Article
+
+ENGLISH = ("best", "question_strain", "sentence_strain", "negation", "opposites", "names", "numbers", "uncounted")
+OTHER = ("best", "contrast", "passage", "numbers", "same_language")
+NAMES_CAP = 2
+
+
+def features(ranking: Ranking) -> dict[str, float]:
+    """The features of a ranking that has candidates, by name: those of `ENGLISH` or of `OTHER`."""
+    return _english(ranking) if ranking.english else _other(ranking)
+
+
+def vector(ranking: Ranking) -> NDArray[np.float64]:
+    """The features in the order of their names."""
+    found = features(ranking)
+    return np.array([found[name] for name in (ENGLISH if ranking.english else OTHER)])
+
+
+def lacking(ranking: Ranking) -> tuple[str, ...]:
+    """Days, names and numbers of the question that stand nowhere in the evidence, as the question writes them."""
+    texts = [text for item in ranking.evidence for text in (item.passage.text, *_told(item.article))]
+    named = all(item.article.language == ranking.language for item in ranking.evidence)
+    return tuple(checking.lacking(ranking.question, texts, ranking.language, named=named))
+
+
+def _english(ranking: Ranking) -> dict[str, float]:
+    best = ranking.likeliest
+    texts = (_around(best, ranking), *_told(best.article))
+    return {
+        "best": best.likeness,
+        "question_strain": ranking.strain.question,
+        "sentence_strain": ranking.strain.sentence,
+        "negation": float(negated(ranking.question) and not negated(best.body)),
+        "opposites": float(min(1, len(opposed(ranking.question, best.body)))),
+        "names": float(min(NAMES_CAP, len(missing_names(ranking.question, folded_words(texts))))),
+        "numbers": float(min(NAMES_CAP, len(missing_numbers(ranking.question, texts)))),
+        "uncounted": uncounted(ranking.question, best.body),
+    }
+
+
+def _other(ranking: Ranking) -> dict[str, float]:
+    scores = [candidate.score for candidate in ranking.candidates]
+    best = ranking.candidates[0]
+    texts = (_around(best, ranking), *_told(best.article))
+    return {
+        "best": best.score,
+        "contrast": best.score - float(np.mean(scores)),
+        "passage": max(item.dense for item in ranking.evidence),
+        "numbers": float(min(NAMES_CAP, len(missing_numbers(ranking.question, texts, ranking.language)))),
+        "same_language": float(best.article.language == ranking.language),
+    }
+
+
+def _around(best: Candidate, ranking: Ranking) -> str:
+    """The passage the best sentence stands in."""
+    return ranking.evidence[best.passage].passage.text
+
+
+def _told(article: Article) -> Sequence[str]:
+    """What the head of an article tells beside its text."""
+    day = article.published
+    return (article.title, article.publisher or "", spelled(day) if day else "")

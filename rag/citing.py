@@ -1,0 +1,48 @@
+"""Spans of articles to numbered citations: numbers in order of first use, quotes cut from the text itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from rag.types import Article, Citation, Span
+
+
+class Citer:
+    """Numbers the spans of one answer; the same span keeps its number."""
+
+    def __init__(self, article_of: Callable[[str], Article]) -> None:
+        self._article_of = article_of
+        self._numbered: dict[Span, Citation] = {}
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """All citations so far, by number."""
+        return tuple(self._numbered.values())
+
+    def cite(self, spans: Sequence[Span]) -> tuple[list[Citation], list[Citation]]:
+        """The citations of these spans, and which of them are new."""
+        new = [span for span in dict.fromkeys(spans) if span not in self._numbered]
+        for span in new:
+            self._numbered[span] = self._citation(span, len(self._numbered) + 1)
+        return [self._numbered[span] for span in dict.fromkeys(spans)], [self._numbered[span] for span in new]
+
+    def _citation(self, span: Span, number: int) -> Citation:
+        article = self._article_of(span.article_id)
+        if not 0 <= span.start < span.end <= len(article.text):
+            raise ValueError(f"{span} lies outside the text of {article.id}")
+        return Citation(
+            number=number,
+            article_id=article.id,
+            title=article.title,
+            publisher=article.publisher,
+            published=article.published,
+            url=article.url,
+            start=span.start,
+            end=span.end,
+            quote=article.text[span.start : span.end],
+        )
+
+
+def marked(text: str, citations: Sequence[Citation]) -> str:
+    """A sentence followed by its markers: `Six thousand bodies were promised. [1][2]`."""
+    return f"{text} {''.join(f'[{citation.number}]' for citation in citations)}"

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.citing import Citer, marked
+from rag.types import Article, Span
+
+TEXT = "Six thousand bodies were promised. „Наші“ люди 🕊 came home."
+ARTICLE = Article(id="a", title="T", text=TEXT)
+
+
+def span_of(words: str) -> Span:
+    start = TEXT.index(words)
+    return Span("a", start, start + len(words))
+
+
+def test_numbers_are_given_in_order_of_first_use_and_kept():
+    citer = Citer(lambda _: ARTICLE)
+    first, new = citer.cite([span_of("came home")])
+    assert [c.number for c in first] == [1] == [c.number for c in new]
+    again, new = citer.cite([span_of("bodies"), span_of("came home")])
+    assert [c.number for c in again] == [2, 1]
+    assert [c.number for c in new] == [2]
+    assert [c.number for c in citer.citations] == [1, 2]
+
+
+def test_a_span_given_twice_is_cited_once():
+    cited, _ = Citer(lambda _: ARTICLE).cite([span_of("bodies"), span_of("bodies")])
+    assert len(cited) == 1
+
+
+@given(st.integers(0, len(TEXT)), st.integers(0, len(TEXT)))
+def test_every_quote_stands_at_its_offsets(start, end):
+    citer = Citer(lambda _: ARTICLE)
+    if start < end:
+        (citation,), _ = citer.cite([Span("a", start, end)])
+        assert ARTICLE.text[citation.start : citation.end] == citation.quote != ""
+    else:
+        with pytest.raises(ValueError, match="outside"):
+            citer.cite([Span("a", start, end)])
+
+
+@pytest.mark.parametrize("span", [Span("a", -3, 5), Span("a", 0, len(TEXT) + 1)])
+def test_a_span_outside_the_text_is_no_citation(span):
+    with pytest.raises(ValueError, match="outside"):
+        Citer(lambda _: ARTICLE).cite([span])
+
+
+def test_markers_follow_the_sentence():
+    citations, _ = Citer(lambda _: ARTICLE).cite([span_of("bodies"), span_of("home")])
+    assert marked("They came.", citations) == "They came. [1][2]"
