@@ -1,0 +1,71 @@
+"""`ask` and its twins over one Assistant for the whole process, made at the first call."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import AsyncIterator, Collection, Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from rag.types import Answer, Event
+
+if TYPE_CHECKING:
+    from rag.assistant import Assistant
+
+_lock = threading.Lock()
+_assistant: Assistant | None = None
+
+
+def ask(
+    question: str,
+    *,
+    as_of: date | str | None = None,
+    articles: Collection[str] | None = None,
+    publishers: Collection[str] | None = None,
+) -> Answer:
+    """One answer from the articles; see `Assistant.ask`."""
+    return assistant().ask(question, as_of=as_of, articles=articles, publishers=publishers)
+
+
+def stream(
+    question: str,
+    *,
+    as_of: date | str | None = None,
+    articles: Collection[str] | None = None,
+    publishers: Collection[str] | None = None,
+) -> Iterator[Event]:
+    """The same answer event by event; see `Assistant.stream`."""
+    return assistant().stream(question, as_of=as_of, articles=articles, publishers=publishers)
+
+
+async def aask(
+    question: str,
+    *,
+    as_of: date | str | None = None,
+    articles: Collection[str] | None = None,
+    publishers: Collection[str] | None = None,
+) -> Answer:
+    """`ask`, without holding up the event loop."""
+    return await assistant().aask(question, as_of=as_of, articles=articles, publishers=publishers)
+
+
+def astream(
+    question: str,
+    *,
+    as_of: date | str | None = None,
+    articles: Collection[str] | None = None,
+    publishers: Collection[str] | None = None,
+) -> AsyncIterator[Event]:
+    """`stream`, without holding up the event loop."""
+    return assistant().astream(question, as_of=as_of, articles=articles, publishers=publishers)
+
+
+def assistant() -> Assistant:
+    """The process's own Assistant, with the settings as they stood at the first call."""
+    global _assistant
+    with _lock:
+        if _assistant is None:
+            from rag.assistant import Assistant
+
+            _assistant = Assistant()
+        return _assistant
