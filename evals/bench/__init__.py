@@ -1,0 +1,1 @@
+"""Measures Parley on this machine and compares each figure with its target."""

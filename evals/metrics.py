@@ -1,0 +1,173 @@
+"""Metrics as pure functions. NaN means "not scored": it is left out of every figure, and counted."""
+
+from __future__ import annotations
+
+import string
+import unicodedata
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+NOT_SCORED = float("nan")
+ARTICLES = frozenset({"a", "an", "the"})
+
+Array = NDArray[np.float64]
+
+
+def normalise(text: str) -> str:
+    """Text as compared: NFKC, lower case, without punctuation and a/an/the, spaces collapsed.
+
+    After the SQuAD evaluation script (Rajpurkar et al. 2016), with NFKC and all of Unicode's punctuation.
+    """
+    folded = unicodedata.normalize("NFKC", text).lower()
+    kept = "".join(character for character in folded if not _is_punctuation(character))
+    return " ".join(token for token in kept.split() if token not in ARTICLES)
+
+
+def _is_punctuation(character: str) -> bool:
+    return character in string.punctuation or unicodedata.category(character).startswith("P")
+
+
+def contains(answer: str, golds: Iterable[str]) -> bool:
+    """Whether the tokens of any gold answer stand contiguously among the answer's, both normalised.
+
+    A gold of which nothing is left when normalised is contained in nothing.
+    """
+    framed = f" {normalise(answer)} "
+    return any(gold and f" {gold} " in framed for gold in map(normalise, golds))
+
+
+def nugget_recall(answer: str, vital: Sequence[Collection[str]]) -> float:
+    """The share of the vital nuggets, each a choice of wordings, that the answer contains; NaN where there are none.
+
+    After TREC's nugget evaluation (Voorhees 2003), by words instead of by assessors.
+    """
+    return mean([float(contains(answer, wordings)) for wordings in vital]).value
+
+
+def auc(scores: ArrayLike, labels: ArrayLike) -> float:
+    """The chance that a random true case scores above a random false one, ties counting half.
+
+    The Mann-Whitney U statistic over the number of pairs (Hanley and McNeil 1982). `labels` are 1 and 0, of the
+    shape (n,) of `scores`; pairs with a NaN are left out. NaN where one of the classes is empty.
+    """
+    values, truth = np.asarray(scores, dtype=float), np.asarray(labels, dtype=float)
+    scored = ~np.isnan(values) & ~np.isnan(truth)
+    positive, negative = values[scored & (truth == 1)], np.sort(values[scored & (truth == 0)])
+    if not len(positive) or not len(negative):
+        return NOT_SCORED
+    below, up_to = (np.searchsorted(negative, positive, side).sum() for side in ("left", "right"))
+    return float(below + up_to) / 2 / (len(positive) * len(negative))
+
+
+def recall_at_k(ranked: Sequence[Hashable], relevant: Collection[Hashable], k: int) -> float:
+    """The share of the relevant that stands among the first `k` ranked; NaN where nothing is relevant."""
+    wanted = set(relevant)
+    return len(wanted & set(ranked[:k])) / len(wanted) if wanted else NOT_SCORED
+
+
+def reciprocal_rank(ranked: Sequence[Hashable], relevant: Collection[Hashable], k: int = 10) -> float:
+    """One over the rank (from 1) of the first relevant among the first `k`, else 0; NaN where nothing is relevant.
+
+    Its mean is MRR@k (Voorhees 1999).
+    """
+    if not relevant:
+        return NOT_SCORED
+    return next((1 / rank for rank, item in enumerate(ranked[:k], 1) if item in relevant), 0.0)
+
+
+def percentile(values: ArrayLike, share: float) -> float:
+    """The value below which `share` (0 to 100) of the values lie, interpolated linearly; NaN where there is none."""
+    scored = _scored(values)
+    return float(np.percentile(scored, share)) if len(scored) else NOT_SCORED
+
+
+class Mean(NamedTuple):
+    """A mean over what was scored, and how many values were and were not."""
+
+    value: float
+    scored: int
+    left_out: int
+
+
+def mean(values: ArrayLike) -> Mean:
+    """The mean of the values that are not NaN, and both counts."""
+    scored = _scored(values)
+    value = float(scored.mean()) if len(scored) else NOT_SCORED
+    return Mean(value, len(scored), np.asarray(values).shape[0] - len(scored))
+
+
+class Refusal(NamedTuple):
+    """How well the act of refusing is aimed.
+
+    `precision`: of the refused, the share that could not be answered; `recall`: of what could not be answered, the
+    share refused; `answer_rate`: the share of all questions answered. NaN where a share has no cases.
+    """
+
+    precision: float
+    recall: float
+    answer_rate: float
+
+
+def refusal(refused: Sequence[bool], answerable: Sequence[bool | None]) -> Refusal:
+    """Precision and recall of refusing; a question whose `answerable` is None counts in the answer rate alone."""
+    cases = [(act, can) for act, can in zip(refused, answerable, strict=True) if can is not None]
+    return Refusal(
+        precision=mean([float(not can) for act, can in cases if act]).value,
+        recall=mean([float(act) for act, can in cases if not can]).value,
+        answer_rate=mean([float(not act) for act in refused]).value,
+    )
+
+
+class Interval(NamedTuple):
+    """The ends of a confidence interval."""
+
+    low: float
+    high: float
+
+
+def _mean_of(rows: Array) -> float:
+    return float(rows.mean())
+
+
+def bootstrap_interval(
+    values: ArrayLike,
+    groups: Sequence[Hashable],
+    statistic: Callable[[Array], float] = _mean_of,
+    *,
+    level: float = 0.95,
+    resamples: int = 2000,
+    seed: int = 20250602,
+) -> Interval:
+    """Percentile bootstrap interval of a statistic, whole groups being drawn together (Field and Welsh 2007).
+
+    `values` has shape (n,) or (n, columns), one row a case; `groups` names the group of each row, and `statistic`
+    takes such rows. Rows with a NaN are left out, and so are resamples whose statistic is NaN. Both ends are NaN
+    where nothing is left. The same seed gives the same interval.
+    """
+    rows = np.asarray(values, dtype=float)
+    if len(rows) != len(groups):
+        raise ValueError(f"{len(rows)} rows, but {len(groups)} groups")
+    clusters = _clusters(rows, groups)
+    if not clusters:
+        return Interval(NOT_SCORED, NOT_SCORED)
+    draws = np.random.default_rng(seed).integers(len(clusters), size=(resamples, len(clusters)))
+    found = [statistic(rows[np.concatenate([clusters[index] for index in draw])]) for draw in draws]
+    tail = (1 - level) / 2 * 100
+    return Interval(percentile(found, tail), percentile(found, 100 - tail))
+
+
+def _clusters(rows: Array, groups: Sequence[Hashable]) -> list[NDArray[np.intp]]:
+    """The indices of the scored rows of each group, in the order in which the groups appear."""
+    unscored = np.isnan(rows.reshape(len(rows), -1)).any(axis=1)
+    members: dict[Any, list[int]] = {}
+    for index in np.flatnonzero(~unscored).tolist():
+        members.setdefault(groups[index], []).append(index)
+    return [np.array(indices, dtype=np.intp) for indices in members.values()]
+
+
+def _scored(values: ArrayLike) -> Array:
+    found: Array = np.asarray(values, dtype=float)
+    return found[~np.isnan(found)]

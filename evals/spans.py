@@ -1,0 +1,57 @@
+"""Set the offsets of a suite's evidence anew from its words, after an article was edited: `python -m evals.spans`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from evals.errors import SuiteError
+from evals.suite import QUESTIONS
+from rag.errors import ParleyError
+from rag.reading.article_file import parse_article
+
+TALKS = Path(__file__).parent / "suites" / "talks"
+
+
+def article_texts() -> dict[str, str]:
+    """The text of each shipped article by its id."""
+    folder = files("corpus") / "articles"
+    articles = [parse_article(file.read_text("utf-8"), file.name) for file in folder.iterdir()]
+    return {article.id: article.text for article in articles}
+
+
+def placed(evidence: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, Any]:
+    """The evidence with `start` and `end` (code points) where its `text` stands in its article.
+
+    Raises SuiteError for an article that is not there, and for words that do not stand in it exactly once.
+    """
+    name, words = evidence["article_id"], evidence["text"]
+    text = texts.get(name)
+    if text is None:
+        raise SuiteError(f"There is no article {name}.", "Correct the id in the question's evidence.")
+    if text.count(words) != 1:
+        problem = f"The words {words!r} stand {text.count(words)} times in {name}."
+        raise SuiteError(problem, "Quote words that stand there exactly once.")
+    start = text.index(words)
+    return {**evidence, "start": start, "end": start + len(words)}
+
+
+def place_all(path: Path, texts: Mapping[str, str]) -> None:
+    """Rewrite a suite's questions with the offsets that hold now; nothing is written if one of them fails."""
+    questions = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    for question in questions:
+        question["evidence"] = [placed(evidence, texts) for evidence in question["evidence"]]
+    lines = [json.dumps(question, ensure_ascii=False) + "\n" for question in questions]
+    draft = path.with_suffix(".tmp")
+    draft.write_text("".join(lines), "utf-8")
+    draft.replace(path)
+
+
+if __name__ == "__main__":
+    try:
+        place_all(TALKS / QUESTIONS, article_texts())
+    except ParleyError as error:
+        raise SystemExit(str(error)) from None
