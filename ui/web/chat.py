@@ -1,0 +1,182 @@
+"""The chat: Gradio's blocks and what happens on a question, a stop, another try and a new start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import gradio as gr
+
+from rag.errors import ParleyError
+from ui.web.conversation import Answering, Exchange, reply, stopped
+from ui.web.rendering import answer_message, commands, knowledge, question_message
+
+Exchanges = tuple[Exchange, ...]
+Shown = tuple[Any, ...]
+EXAMPLES = (
+    "How many bodies did Russia say it would hand over?",
+    "Who led the Ukrainian delegation?",
+    "How many aircraft were hit in Operation Spider's Web?",
+    "How many prisoners were exchanged in May?",
+)
+HEAD = """
+<meta name="color-scheme" content="light dark">
+<link rel="stylesheet" href="parley/assets/chat.css">
+<script type="module" src="parley/assets/chat.js"></script>
+"""
+THEME = gr.themes.Base(primary_hue="teal", neutral_hue="stone", radius_size="md").set(
+    body_background_fill="#faf9f6",
+    body_background_fill_dark="#171614",
+    body_text_color="#21201d",
+    body_text_color_dark="#e9e6df",
+    background_fill_primary="#ffffff",
+    background_fill_primary_dark="#1f1d1b",
+    border_color_primary="#e3dfd7",
+    border_color_primary_dark="#35322d",
+)
+
+
+def chat_blocks(assistant: Answering) -> gr.Blocks:
+    """The page; each visitor has a conversation of their own, kept on the server."""
+    blocks: gr.Blocks = gr.Blocks(title="Parley", fill_height=True, fill_width=True, analytics_enabled=False)
+    with blocks:
+        conversation = gr.State(())
+        with gr.Row(elem_id="page"):
+            with gr.Column(elem_id="talk"):
+                with gr.Row(elem_id="masthead"):
+                    about = gr.Markdown(_head("Opening the articles…"), elem_id="about", latex_delimiters=[])
+                    afresh = gr.Button("New chat", elem_id="afresh", variant="secondary", size="sm")
+                chat = _chatbot()
+                box = _question_box()
+            with gr.Column(elem_id="source"):
+                gr.Markdown("Click a number in an answer: the article opens here, the words it rests on highlighted.")
+        _wire(assistant, blocks, conversation, about, afresh, chat, box)
+    blocks.queue(default_concurrency_limit=4, max_size=20)
+    return blocks
+
+
+def asked(assistant: Answering, question: str, exchanges: Exchanges) -> Iterator[Shown]:
+    """Show the answer as it grows; the box stays free for typing the next question."""
+    if not question.strip():
+        yield gr.skip(), gr.skip(), gr.skip()
+        return
+    box: Any = gr.update(value="", submit_btn=False, stop_btn=True)
+    for exchange in reply(assistant, question):
+        grown = (*exchanges, exchange)
+        yield messages(grown), grown, box
+        box = gr.skip()
+
+
+def _chatbot() -> gr.Chatbot:
+    return gr.Chatbot(
+        elem_id="chat",
+        show_label=False,
+        container=False,
+        buttons=["copy"],
+        layout="bubble",
+        height=None,
+        feedback_options=None,
+        latex_delimiters=[],
+        allow_tags=False,
+        group_consecutive_messages=False,
+        allow_file_downloads=False,
+        placeholder='<div class="welcome"><h2>Ask about the Russia–Ukraine talks</h2>'
+        "<p>Every sentence of an answer carries a number. It opens the article at exactly those words.</p></div>",
+        examples=[{"text": example} for example in EXAMPLES],
+    )
+
+
+def _question_box() -> gr.Textbox:
+    return gr.Textbox(
+        elem_id="ask",
+        label="Your question",
+        show_label=False,
+        container=False,
+        placeholder="Ask about the talks",
+        lines=1,
+        max_lines=6,
+        autofocus=True,
+        submit_btn=True,
+        stop_btn=False,
+    )
+
+
+def _wire(
+    assistant: Answering,
+    blocks: gr.Blocks,
+    conversation: gr.State,
+    about: gr.Markdown,
+    afresh: gr.Button,
+    chat: gr.Chatbot,
+    box: gr.Textbox,
+) -> None:
+    """Tie the events to what answers them; none is offered as an API."""
+    shown = [chat, conversation, box]
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+
+    def submit(question: str, exchanges: Exchanges) -> Iterator[Shown]:
+        yield from asked(assistant, question, exchanges)
+
+    def pick(exchanges: Exchanges, event: gr.SelectData) -> Iterator[Shown]:
+        yield from asked(assistant, str(event.value["text"]), exchanges)
+
+    def retry(exchanges: Exchanges, event: gr.RetryData) -> Iterator[Shown]:
+        position = _position(event.index)
+        if 0 <= position < len(exchanges):
+            yield from asked(assistant, exchanges[position].question, exchanges[:position])
+
+    def stop(exchanges: Exchanges) -> Shown:
+        ended = stopped(exchanges)
+        return messages(ended), ended, gr.update(stop_btn=False)
+
+    asking = box.submit(submit, [box, conversation], shown, trigger_mode="once", **quiet)
+    picking = chat.example_select(pick, conversation, shown, trigger_mode="once", **quiet)
+    retrying = chat.retry(retry, conversation, shown, trigger_mode="once", cancels=[asking, picking], **quiet)
+    running: list[Any] = [asking, picking, retrying]
+    for event in running:
+        event.then(_ready, None, box, queue=False, **quiet)  # after a stop too, once the assistant has come to a halt
+    box.stop(None, cancels=running, **quiet).then(stop, conversation, shown, queue=False, **quiet)
+    for clearing in (afresh.click, chat.clear):
+        clearing(
+            lambda: ([], (), gr.update(value="", submit_btn=True, stop_btn=False)),
+            None,
+            shown,
+            cancels=running,
+            **quiet,
+        )
+    blocks.load(lambda: _about(assistant), None, about, **quiet)
+
+
+def messages(exchanges: Exchanges) -> list[dict[str, str]]:
+    """The conversation as the messages of a Gradio chatbot."""
+    return [
+        message
+        for exchange in exchanges
+        for message in (
+            {"role": "user", "content": question_message(exchange.question)},
+            {"role": "assistant", "content": answer_message(exchange)},
+        )
+    ]
+
+
+def _ready() -> dict[str, Any]:
+    """The question box, waiting for a question."""
+    return gr.update(submit_btn=True, stop_btn=False)
+
+
+def _position(index: Any) -> int:
+    """Which exchange a message belongs to; a question and an answer make one."""
+    return int(index[0] if isinstance(index, (list, tuple)) else index) // 2
+
+
+def _about(assistant: Answering) -> str:
+    """The head of the page, with what Parley knows, or why it cannot tell."""
+    try:
+        sentence = knowledge(assistant.library.articles())
+    except ParleyError as error:
+        sentence = str(error)
+    return _head(sentence)
+
+
+def _head(sentence: str) -> str:
+    return f'<h1>Parley</h1><p class="knowledge">{commands(sentence)}</p>'

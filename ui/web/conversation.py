@@ -1,0 +1,105 @@
+"""A conversation as the chat shows it: questions, and of each answer what has been said so far."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from typing import Literal, Protocol
+
+from rag.errors import ParleyError
+from rag.types import Answer, Article, Citation, CitationEvent, DoneEvent, Event, Status, StatusEvent, TextEvent
+
+logger = logging.getLogger(__name__)
+State = Status | Literal["searching", "reading", "stopped", "failed"]
+
+
+class Shelf(Protocol):
+    """What the chat needs of a library."""
+
+    def articles(self) -> list[Article]:
+        """All articles."""
+
+    def article(self, article_id: str) -> Article:
+        """One of them. Raises NotFoundError."""
+
+
+class Answering(Protocol):
+    """What the chat needs of an assistant."""
+
+    @property
+    def library(self) -> Shelf:
+        """Where its articles are."""
+
+    def stream(self, question: str) -> Iterator[Event]:
+        """The answer as it comes about. Raises ParleyError."""
+
+
+class Loadable(Answering, Protocol):
+    """An assistant that holds models and files."""
+
+    def warm(self) -> None:
+        """Load the models ahead of the first question. Raises ParleyError."""
+
+    def close(self) -> None:
+        """Let go of what is held."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question and what is shown in reply; `answer` is None until the answer is whole."""
+
+    question: str
+    state: State = "searching"
+    text: str = ""
+    citations: tuple[Citation, ...] = ()
+    answer: Answer | None = None
+    problem: ParleyError | None = None
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing more will come."""
+        return bool(self.answer or self.problem) or self.state in ("stopped", "failed")
+
+
+def reply(assistant: Answering, question: str) -> Iterator[Exchange]:
+    """The exchange as it grows; its text only ever gets longer.
+
+    A ParleyError ends it in the state `failed` with the error kept; so does any other, told to the log.
+    """
+    exchange = Exchange(question)
+    yield exchange
+    try:
+        with closing(_events(assistant, question)) as events:
+            for event in events:
+                exchange = _grown(exchange, event)
+                yield exchange
+    except ParleyError as error:
+        yield replace(exchange, state="failed", problem=error)
+    except Exception:
+        logger.exception("The answer to a question broke off.")
+        yield replace(exchange, state="failed")
+
+
+def stopped(exchanges: Sequence[Exchange]) -> tuple[Exchange, ...]:
+    """The conversation with its last exchange ended where it stood."""
+    if not exchanges or exchanges[-1].settled:
+        return tuple(exchanges)
+    return (*exchanges[:-1], replace(exchanges[-1], state="stopped"))
+
+
+def _events(assistant: Answering, question: str) -> Generator[Event, None, None]:
+    yield from assistant.stream(question)
+
+
+def _grown(exchange: Exchange, event: Event) -> Exchange:
+    match event:
+        case StatusEvent(status):
+            return replace(exchange, state=status)
+        case TextEvent(text):
+            return replace(exchange, text=exchange.text + text)
+        case CitationEvent(citation):
+            return replace(exchange, citations=(*exchange.citations, citation))
+        case DoneEvent(answer):
+            return replace(exchange, state=answer.status, answer=answer)

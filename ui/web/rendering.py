@@ -1,0 +1,177 @@
+"""Answers and articles as HTML. Every character that comes from outside is told, none is obeyed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from urllib.parse import quote, urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from rag.dates import spelled
+from rag.types import Article, Citation
+from ui.web.conversation import Exchange
+
+ASCII_MARK = re.compile(r"[\x00-\x1f!-/:-@\[-`{-\x7f]")
+COMMAND = re.compile(r"`([^`]*)`")
+MARKER = re.compile(r"\s*\[(\d{1,4})\]")
+UNSUPPORTED = "The cited words do not clearly carry this sentence."
+Wrap = tuple[int, int, Markup, Markup]
+
+
+def plain(value: object) -> Markup:
+    """Text that neither Markdown nor HTML takes for its own: every ASCII mark and control as a reference.
+
+    Line breaks too, so that a block of HTML in Markdown goes on after them.
+    """
+    return Markup(ASCII_MARK.sub(lambda match: f"&#{ord(match[0])};", str(value)))  # noqa: S704 - this is the escaping
+
+
+def commands(text: str) -> Markup:
+    """Text in which words in backticks, Parley's own commands, stand as code."""
+    pieces = COMMAND.split(text)
+    return Markup().join(
+        Markup("<code>{}</code>").format(plain(piece)) if position % 2 else plain(piece)
+        for position, piece in enumerate(pieces)
+    )
+
+
+def anchor(article_id: str, start: int | None = None, end: int | None = None) -> str:
+    """The link that opens an article in the source panel, with `text[start:end]` highlighted where given."""
+    span = "" if start is None else f"/{start}/{end}"
+    return f"#cite/{quote(article_id, safe='')}{span}"
+
+
+def byline(item: Citation | Article) -> str:
+    """Publisher and day, as far as they are known."""
+    return " · ".join(part for part in (item.publisher, day_told(item.published)) if part)
+
+
+def day_told(day: date | None) -> str:
+    """The day for a reader."""
+    return spelled(day) if day else "no date"
+
+
+def web_address(url: str | None) -> str | None:
+    """The URL if it is one of the web; others are no links."""
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.hostname else None
+
+
+def question_message(question: str) -> str:
+    """The user's own words, as they were typed."""
+    return plain(question.strip())
+
+
+def answer_message(exchange: Exchange) -> str:
+    """What is shown of an answer: its state, its text with linked numbers, its sources."""
+    citations = {citation.number: citation for citation in exchange.citations}
+    shown = {int(number) for number in MARKER.findall(exchange.text)}
+    html = _IN_CHAT.get_template("answer.html").render(
+        exchange=exchange,
+        body=_body(exchange, citations),
+        sources=[citation for number, citation in sorted(citations.items()) if number in shown],
+        documents=len({citation.article_id for citation in exchange.citations}),
+    )
+    return "".join(line.strip(" ") for line in html.split("\n"))
+
+
+def source_panel(article: Article, start: int | None = None, end: int | None = None) -> str:
+    """An article with `text[start:end]` marked, offsets in code points."""
+    first, last = (len(article.text),) * 2 if start is None or end is None else (start, end)
+    return _ALONE.get_template("source.html").render(
+        article=article,
+        before=article.text[:first],
+        hit=article.text[first:last],
+        after=article.text[last:],
+    )
+
+
+def problem_panel(problem: str, remedy: str) -> str:
+    """An error in the place of an article."""
+    return _ALONE.get_template("problem.html").render(problem=problem, remedy=remedy)
+
+
+def knowledge(articles: Sequence[Article]) -> str:
+    """In one plain sentence, what the chat knows."""
+    if not articles:
+        return "It knows no articles yet: add some with `parley add FILE`."
+    days = sorted(article.published for article in articles if article.published)
+    count = "1 article" if len(articles) == 1 else f"{len(articles):,} articles"
+    if not days:
+        return f"It knows {count} and answers from nothing else."
+    when = f"of {spelled(days[0])}" if days[0] == days[-1] else f"from {spelled(days[0])} to {spelled(days[-1])}"
+    return f"It knows {count} {when}, and answers from nothing else."
+
+
+def _body(exchange: Exchange, citations: Mapping[int, Citation]) -> Markup:
+    """The text, its numbers and titles turned into links, its doubtful sentences marked."""
+    if exchange.state == "empty_library":
+        return commands(exchange.text)
+    pieces, at = [], 0
+    for start, end, opening, closing in _wraps(exchange):
+        pieces += [_numbered(exchange.text[at:start], citations), opening]
+        pieces += [_numbered(exchange.text[start:end], citations), closing]
+        at = end
+    return Markup().join([*pieces, _numbered(exchange.text[at:], citations)])
+
+
+def _wraps(exchange: Exchange) -> Iterator[Wrap]:
+    """The stretches of the text that are more than text, in order, none overlapping another."""
+    at = 0
+    for sentence in exchange.answer.sentences if exchange.answer else ():
+        start = exchange.text.find(sentence.text, at)
+        if start < 0:
+            continue
+        at = start + len(sentence.text)
+        if sentence.verdict == "unsupported":
+            yield start, at, Markup('<span class="unsupported" title="{}">').format(UNSUPPORTED), Markup("</span>")
+    for near in exchange.answer.nearest if exchange.answer else ():
+        start = exchange.text.find(f"“{near.title}”", at)
+        if start < 0:
+            continue
+        at = start + len(near.title) + 2
+        yield start + 1, at - 1, Markup('<a class="near" href="{}">').format(anchor(near.article_id)), Markup("</a>")
+
+
+def _numbered(text: str, citations: Mapping[int, Citation]) -> Markup:
+    """The text with each number that has a citation turned into a link."""
+    pieces, at = [], 0
+    for match in MARKER.finditer(text):
+        if citation := citations.get(int(match[1])):
+            pieces += [plain(text[at : match.start()]), _number(citation)]
+            at = match.end()
+    return Markup().join([*pieces, plain(text[at:])])
+
+
+def _number(citation: Citation) -> Markup:
+    return Markup('<a class="cite" href="{}" title="{}"><b>[</b>{}<b>]</b></a>').format(
+        anchor(citation.article_id, citation.start, citation.end),
+        plain(f"{citation.title} ({byline(citation)})"),
+        citation.number,
+    )
+
+
+def _environment(finalize: Callable[[object], object] | None = None) -> Environment:
+    made = Environment(
+        loader=PackageLoader("ui.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=finalize,
+    )
+    made.filters |= {"byline": byline, "commands": commands, "told": day_told, "web": web_address}
+    made.globals["anchor"] = anchor
+    return made
+
+
+_ALONE = _environment()
+_IN_CHAT = _environment(finalize=lambda value: value if isinstance(value, Markup) else plain(value))

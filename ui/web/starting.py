@@ -1,0 +1,57 @@
+"""The assistant while it is still being loaded, so that the page need not wait for it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import suppress
+
+from rag.errors import ParleyError
+from rag.settings import Settings
+from rag.types import Event
+from ui.web.conversation import Loadable, Shelf
+
+
+class Starting:
+    """Stands in for an assistant: whoever asks anything of it waits until it is there."""
+
+    def __init__(self) -> None:
+        self._loaded: Future[Loadable] = Future()
+
+    @property
+    def library(self) -> Shelf:
+        """The library, once it can be read. Raises what kept it from that."""
+        return self._loaded.result().library
+
+    def stream(self, question: str) -> Iterator[Event]:
+        """The assistant's own stream. Raises what kept it from being loaded."""
+        return self._loaded.result().stream(question)
+
+    def begin(self, load: Callable[[], Loadable], failed: Callable[[], object]) -> None:
+        """Load in a thread of its own; `failed` is called where that raises."""
+        threading.Thread(target=self._load, args=(load, failed), daemon=True).start()
+
+    def outcome(self) -> Loadable | None:
+        """What was loaded, None if that is still underway. Raises what kept it from being loaded."""
+        return self._loaded.result() if self._loaded.done() else None
+
+    def _load(self, load: Callable[[], Loadable], failed: Callable[[], object]) -> None:
+        try:
+            assistant = load()
+        except BaseException as error:  # noqa: BLE001 - raised again for whoever asks
+            self._loaded.set_exception(error)
+            failed()
+        else:
+            self._loaded.set_result(assistant)
+            with suppress(ParleyError):  # the first question is told what is wrong with a model
+                assistant.warm()
+
+
+def load(settings: Settings) -> Loadable:
+    """The assistant with its library in step. Raises ParleyError."""
+    from rag.assistant import Assistant
+
+    assistant = Assistant(settings)
+    assistant.library.refresh()
+    return assistant
