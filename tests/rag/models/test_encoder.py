@@ -13,6 +13,7 @@ import pytest
 from rag.errors import ModelError, SettingsError
 from rag.models import Encoder, load_encoder
 from rag.settings import Settings
+from tests.conftest import MODELS
 
 pytestmark = pytest.mark.models
 
@@ -27,12 +28,12 @@ UNRELATED = ["The bakery on the corner sells bread with seeds.", "Погода �
 
 @pytest.fixture(scope="module")
 def multilingual() -> Encoder:
-    return load_encoder(Settings.load())
+    return load_encoder(Settings(models=MODELS))
 
 
 @pytest.fixture(scope="module")
 def english() -> Encoder:
-    return load_encoder(Settings.load().model_copy(update={"encoder": "english"}))
+    return load_encoder(Settings(models=MODELS, encoder="english"))
 
 
 def cosine(first: list[float], second: list[float]) -> float:
@@ -108,7 +109,7 @@ def test_no_passages_have_no_vectors(multilingual: Encoder) -> None:
 def own_folder(tmp_path: Path, files: dict[str, str] | None = None) -> Path:
     """A copy of the English encoder as a folder of the user's own."""
     folder = tmp_path / "mine"
-    shutil.copytree(Settings.load().models_folder / "english", folder)
+    shutil.copytree(MODELS / "english", folder)
     (folder / "record.json").unlink()
     for name, content in (files or {}).items():
         (folder / name).parent.mkdir(exist_ok=True)
@@ -117,7 +118,7 @@ def own_folder(tmp_path: Path, files: dict[str, str] | None = None) -> Path:
 
 
 def load_own(folder: Path) -> Encoder:
-    return load_encoder(Settings.load().model_copy(update={"encoder": str(folder)}))
+    return load_encoder(Settings(models=MODELS, encoder=str(folder)))
 
 
 def test_a_folder_of_ones_own_gives_the_vectors_its_settings_say(tmp_path: Path, english: Encoder) -> None:

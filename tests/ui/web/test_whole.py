@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from rag.assistant import Assistant
 from rag.settings import Settings
+from tests.conftest import MODELS
 from tests.ui.web.conftest import Serve, Visiting
 from ui.web.chat import EXAMPLES
 from ui.web.starting import load
@@ -18,8 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.models]
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    settings = Settings.load().model_copy(update={"home": tmp_path_factory.mktemp("home")})
-    assistant = load(settings)
+    assistant = load(Settings(home=tmp_path_factory.mktemp("home"), models=MODELS))
     yield assistant
     assistant.close()
 
