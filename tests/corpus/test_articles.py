@@ -31,9 +31,14 @@ FIRST = (
 MONTHS = {name: number for number, name in enumerate(month_name) if name}
 DAYS = re.compile(rf"((?:\d{{1,2}}(?:,| and| to) )*)(\d{{1,2}}) ({'|'.join(MONTHS)})(?: (\d{{4}}))?")
 ANNOUNCED = {  # days still to come when the article appeared, as a speaker announced them
+    "2025-05-09-victory-day-first-counts": {date(2025, 5, 10)},
     "2025-06-02-ciragan-an-hour-of-talks": {date(2025, 6, 20), date(2025, 6, 30)},
     "2025-06-05-putin-no-truce-no-summit": {date(2025, 6, 20), date(2025, 6, 30)},
     "2025-06-08-who-failed-to-come": {date(2025, 6, 9)},
+    "2025-08-07-two-days-before-the-deadline": {date(2025, 8, 8)},
+    "2025-11-21-28-points": {date(2025, 11, 27)},
+    "2026-01-30-abu-dhabi-kostyukov-leads": {date(2026, 2, 1)},
+    "2026-03-07-exchanges-again": {date(2026, 3, 9)},
 }
 MARKUP = re.compile(r"[*_`#<>|\[\]{}]|^\s*[-+]\s|https?:", re.MULTILINE)
 
