@@ -1,34 +1,18 @@
-"""Logistic regression with a ridge, and its figures on groups it has not seen. Rows are cases, columns features."""
+"""Logistic regression with a ridge, and its verdicts on groups it has not seen. Rows are cases, columns features."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from evals.metrics import auc
-
-Array = NDArray[np.float64]
+from evals.metrics import Array
 
 STEPS = 50
 SMALL = 1e-8
 FOLDS = 8
 SHUFFLES = 5
-DRAWS = 1000
-
-
-class Interval(NamedTuple):
-    """A figure with the 2.5 and 97.5 per cent points of its bootstrap."""
-
-    value: float
-    low: float
-    high: float
-
-    def __str__(self) -> str:
-        return f"{self.value:.3f} ({self.low:.3f} to {self.high:.3f})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +62,3 @@ def out_of_fold(rows: Array, labels: Array, groups: Sequence[str], importance: A
         seen = folds != fold
         logits[~seen] = fit(rows[seen], labels[seen], importance[seen], ridge).logits(rows[~seen])
     return logits
-
-
-def auc_by_group(logits: Array, labels: Array, groups: Sequence[str], seed: int = 0) -> Interval:
-    """AUC with the bootstrap that draws whole groups, 1,000 times."""
-    random = np.random.default_rng(seed)
-    members = [np.flatnonzero(np.array(groups) == name) for name in sorted(set(groups))]
-    draws = [
-        np.concatenate([members[at] for at in random.integers(len(members), size=len(members))]) for _ in range(DRAWS)
-    ]
-    low, high = np.nanpercentile([auc(logits[rows], labels[rows]) for rows in draws], [2.5, 97.5])
-    return Interval(auc(logits, labels), float(low), float(high))

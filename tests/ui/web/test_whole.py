@@ -27,7 +27,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
 def test_every_citation_of_an_answer_opens_its_words(serve: Serve, visit: Visiting, assistant: Assistant):
     here = visit(serve(assistant))
     expect(here.page.locator("#about .knowledge")).to_have_text(
-        "It knows 11 articles from 16 May 2025 to 24 July 2025, and answers from nothing else."
+        "It knows 61 articles from 1 March 2022 to 5 June 2026, and answers from nothing else."
     )
     answer = assistant.ask(EXAMPLES[0])
     here.ask(EXAMPLES[0])
