@@ -16,10 +16,11 @@ from rag.words import fold, terms, wordlists
 
 SPELLED_NUMBERS = frozenset({"da", "de", "en", "es", "fr", "it", "nl", "pt"})
 _WORD = re.compile(r"[^\W\d_]+(?:[’'ʼ-][^\W\d_]+)*")
-_NAME = re.compile(
-    r"(?:(?:[A-Z]\.){2,}|[^\W\d_a-zа-яёіїєґ][\w]*(?:[’'ʼ-]\w+)*\.?)"
-    r"(?:[ \t]+(?:(?:of|the|de|la|al|von|van|der|den|bin|ibn|да|и)[ \t]+){0,2}[^\W\d_a-zа-яёіїєґ][\w]*(?:[’'ʼ-]\w+)*)*"
+_CAPITALISED = (
+    r"(?:(?:Adm|Capt|Col|Dr|Gen|Gov|Lt|Maj|Mr|Mrs|Ms|Mt|Prof|Sen|Sgt|St)\.|[^\W\d_a-zа-яёіїєґ]\w*(?:[’'ʼ-]\w+)*)"
 )
+_PARTICLES = r"(?:(?:of|the|de|la|al|von|van|der|den|bin|ibn|да|и)[ \t]+){0,2}"
+_NAME = re.compile(rf"(?:(?:[A-Z]\.){{2,}}|{_CAPITALISED})(?:[ \t]+{_PARTICLES}{_CAPITALISED})*")
 _POSSESSIVE = re.compile(r"[’'ʼ]s?$")
 _OWNED = re.compile(r".+?(?:[’'ʼ]s?(?=\s)|$)", re.DOTALL)  # "Russia's Foreign Ministry" is two names
 _ACRONYM = re.compile(r"(?:\w\.){2}$")

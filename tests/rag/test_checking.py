@@ -27,6 +27,8 @@ from rag.words import fold
         ("Who led the U.S. team at the Çırağan Palace?", ["U.S.", "Çırağan Palace"]),
         ("What did the European Union's envoys ask?", ["European Union"]),
         ("Сколько тел Россия передала Украине?", ["Россия", "Украине"]),
+        ("They met in Belarus. The Russian side left.", ["Belarus", "Russian"]),
+        ("Did Lt. Gen. Ivan Sidorov come to St. Petersburg?", ["Lt. Gen. Ivan Sidorov", "St. Petersburg"]),
         ("how many bodies came back?", []),
         ("", []),
     ],

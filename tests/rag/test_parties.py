@@ -1,9 +1,15 @@
 from __future__ import annotations
 
+from datetime import date
+from itertools import pairwise
+from typing import get_args
+
 import pytest
 
 from rag.checking import folded_words, missing_names
-from rag.parties import aliases
+from rag.parties import aliases, parties
+from rag.types import Side
+from rag.words import fold
 
 
 def test_a_name_belongs_to_one_party():
@@ -24,3 +30,46 @@ def test_a_name_belongs_to_one_party():
 )
 def test_a_capital_stands_for_its_government(question, text, missing):
     assert missing_names(question, folded_words([text])) == missing
+
+
+def test_no_name_stands_for_two_parties():
+    names = [fold(alias) for party in parties() for alias in {fold(alias): alias for alias in party.aliases}.values()]
+    assert sorted(set(names)) == sorted(names)
+
+
+def test_every_party_has_a_known_side():
+    assert {party.side for party in parties()} == set(get_args(Side))
+
+
+@pytest.mark.parametrize("party", [party for party in parties() if party.roles], ids=lambda party: party.name)
+def test_offices_follow_each_other_and_do_not_overlap(party):
+    for before, after in pairwise(party.roles):
+        assert before.last < after.first
+    assert all(role.first is None or role.last is None or role.first < role.last for role in party.roles)
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "title"),
+    [
+        ("Rustem Umerov", date(2025, 6, 2), "Minister of Defence"),
+        ("Rustem Umerov", date(2025, 7, 23), "Secretary of the National Security and Defence Council"),
+        ("Andriy Yermak", date(2025, 11, 28), "Head of the Presidential Office"),
+        ("Kyrylo Budanov", date(2026, 1, 23), "Head of the Presidential Office"),
+    ],
+)
+def test_an_office_is_that_of_the_day(name, day, title):
+    party = next(party for party in parties() if party.name == name)
+    assert party.role_on(day).title == title
+
+
+def test_an_office_that_was_given_up_is_held_no_more():
+    party = next(party for party in parties() if party.name == "Andriy Yermak")
+    assert party.role_on(date(2025, 11, 29)) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [("Що сказав Зеленський?", "Zelensky spoke in Vilnius."), ("Что ответил Мединский?", "Medinsky said no.")],
+)
+def test_a_name_is_known_in_other_scripts(question, text):
+    assert missing_names(question, folded_words([text])) == []
