@@ -77,7 +77,7 @@ def test_an_altered_figure_or_day_is_found(pattern: re.Pattern[str], by: int, le
         ("2025-06-17-6057-or-6060", "6,057", "6,075"),
         ("2025-06-17-6057-or-6060", "11 June", "10 June"),
         ("2024-01-04-230-or-248", "the 49th", "the 48th"),
-        ("2025-05-26-1000-for-1000-day-by-day", "in May 2025", "in April 2025"),
+        ("2025-05-26-1000-for-1000-day-by-day", "since March 2022", "since April 2022"),
         ("2025-05-26-1000-for-1000-day-by-day", "16 May 2025", "16 May 2024"),
         ("2025-06-05-how-many-aircraft", "6.1 billion", "6.1 million"),
         ("2025-06-03-two-papers-compared", "ten points", "twelve points"),
@@ -88,8 +88,7 @@ def test_an_altered_figure_or_day_is_found(pattern: re.Pattern[str], by: int, le
 def test_a_slip_is_found(stem: str, right: str, wrong: str):
     piece = next(piece for piece in PIECES if piece.id == stem)
     slipped = replace(piece, title=piece.title.replace(right, wrong), text=piece.text.replace(right, wrong))
-    if slipped == piece:  # the words stand in no article: put them at the end of this one
-        slipped = replace(piece, text=f"{piece.text} It was {wrong}.")
+    assert slipped != piece
     assert errors(slipped)
 
 
