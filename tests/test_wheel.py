@@ -56,7 +56,7 @@ def run(environment: Path, home: Path, *arguments: str) -> subprocess.CompletedP
 def test_the_wheel_carries_the_articles_and_data_files(wheel):
     names = zipfile.ZipFile(wheel).namelist()
     assert sum(name.startswith("corpus/articles/") and name.endswith(".md") for name in names) >= 11
-    assert "rag/models/manifest.toml" in names
+    assert {"corpus/facts.yaml", "corpus/chains.toml", "corpus/parties.toml", "rag/models/manifest.toml"} <= set(names)
     assert any(name.startswith("ui/web/assets/") for name in names)
     assert not any(name.startswith("tests/") for name in names)
 
