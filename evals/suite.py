@@ -19,7 +19,7 @@ from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 
 from evals.errors import SuiteError
 from rag.reading.ids import is_id
-from rag.types import Article
+from rag.types import Article, Turn
 
 DOCUMENTS, QUESTIONS, RESPONSES = "documents.jsonl", "questions.jsonl", "responses.jsonl"
 
@@ -99,7 +99,8 @@ class Nugget(_Record):
 class Question(_Record):
     """A question and what is known of its answer; `answerable` is None where that is not scored.
 
-    Any one of `answers` is right; of `nuggets` each is a part of the answer.
+    Any one of `answers` is right; of `nuggets` each is a part of the answer. `history` holds the earlier turns of the
+    conversation that the question leans on, oldest first.
     """
 
     id: str = Field(min_length=1)
@@ -107,6 +108,7 @@ class Question(_Record):
     kind: str = Field(default="", validation_alias=AliasChoices("kind", "type"))
     language: str = Field(default="en", validation_alias=AliasChoices("language", "lang"))
     as_of: Day = Field(default=None, validation_alias=AliasChoices("as_of", "question_date"))
+    history: tuple[Turn, ...] = ()
     answers: Texts = Field(default=(), validation_alias=AliasChoices("answers", "answer"))
     wrong_answers: Texts = ()
     nuggets: tuple[Nugget, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from evals.errors import SuiteError
 from evals.suite import Document, Reference, read_suite
 from rag.reading.ids import is_id
+from rag.types import Turn
 
 MILL = {"id": "mill", "title": "The mill", "text": "The mill opened in May.\n\nIt closed in June."}
 ASKED = {"id": "q1", "question": "When did the mill close?"}
@@ -56,6 +58,18 @@ def test_spellings_read_alike(tmp_path, day, kind, language, context):
 )
 def test_answers_are_a_list_without_repeats(tmp_path, fields, answers):
     assert question(tmp_path, **fields).answers == answers
+
+
+def test_history_holds_the_earlier_turns(tmp_path):
+    turn = Turn("When did the mill open?", "The mill opened in May. [1]")
+    assert question(tmp_path, history=[asdict(turn)]).history == (turn,)
+    assert question(tmp_path).history == ()
+
+
+@pytest.mark.parametrize("turn", [{"question": "When?"}, {"answer": "In May."}, "When?"])
+def test_a_turn_that_is_not_whole_is_named(tmp_path, turn):
+    with pytest.raises(SuiteError, match="history"):
+        question(tmp_path, history=[turn])
 
 
 @pytest.mark.parametrize(

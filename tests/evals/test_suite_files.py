@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -14,26 +15,31 @@ import evals
 from evals.metrics import contains
 from evals.spans import article_texts
 from evals.suite import read_suite
+from rag.reading.ids import is_id
 
 SUITES = Path(evals.__file__).parent / "suites"
 TEXTS = article_texts()
 KINDS = {
     *("single_fact", "list", "who_said", "sides_differ", "overtaken", "as_of", "two_articles"),
-    *("unanswerable", "false_premise", "other_language"),
+    *("unanswerable", "false_premise", "other_language", "follow_up", "instruction"),
 }
 
 
-def lines(suite: str) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in (SUITES / suite / "questions.jsonl").read_text("utf-8").splitlines()]
+def lines(suite: str, name: str = "questions.jsonl") -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (SUITES / suite / name).read_text("utf-8").splitlines()]
 
 
 TALKS = lines("talks")
+NOTES = {note["id"]: note for note in lines("talks", "documents.jsonl")}
+CLUSTERS = tomllib.loads((SUITES / "talks" / "clusters.toml").read_text("utf-8"))
+HOMES = {article: name for name, cluster in CLUSTERS.items() for article in cluster["articles"]}
 REAL = lines("real_article")
 each = pytest.mark.parametrize("item", TALKS, ids=lambda item: item["id"])
 each_real = pytest.mark.parametrize("item", REAL, ids=lambda item: item["id"])
 answerable = pytest.mark.parametrize(
     "item", [item for item in TALKS if item["answerable"]], ids=lambda item: item["id"]
 )
+each_note = pytest.mark.parametrize("note", NOTES.values(), ids=lambda note: note["id"])
 
 
 def evidence_words(item: dict[str, Any]) -> str:
@@ -50,14 +56,16 @@ def test_the_suite_reader_takes_them_all(suite: str, items: list[dict[str, Any]]
 @pytest.mark.parametrize("items", [TALKS, REAL])
 def test_ids_and_questions_are_unique(items: list[dict[str, Any]]):
     assert len({item["id"] for item in items}) == len(items)
-    assert len({(item["question"], item["as_of"]) for item in items}) == len(items)
+    assert len({(item["question"], item["as_of"], str(item.get("history"))) for item in items}) == len(items)
 
 
 @each
 def test_fields(item: dict[str, Any]):
     expected = {"id", "question", "kind", "language", "as_of", "answerable", "answers", "nuggets", "evidence"}
-    assert set(item) == expected | {"group", "split"}
+    own = {"follow_up": {"history"}, "instruction": {"document", "wrong_answers"}}
+    assert set(item) == expected | {"group", "split"} | own.get(item["kind"], set())
     assert item["kind"] in KINDS
+    assert (item["kind"] == "as_of") <= (item["as_of"] is not None)
     assert (item["kind"] == "other_language") == (item["language"] != "en")
     assert item["language"] in {"en", "uk", "ru", "nl", "tr"}
     assert item["question"] == " ".join(item["question"].split()) != ""
@@ -86,11 +94,19 @@ def test_evidence_carries_the_gold(item: dict[str, Any]):
         assert not nugget["vital"] or contains(words, nugget["text"])
 
 
+@answerable
+def test_every_wording_of_the_gold_stands_in_the_evidence(item: dict[str, Any]):
+    wordings = [*item["answers"], *(wording for nugget in item["nuggets"] for wording in nugget["text"])]
+    words = evidence_words(item)
+    assert [wording for wording in wordings if not contains(words, [wording])] == []
+
+
 @pytest.mark.parametrize(
     "item", [item for item in TALKS if item["kind"] in {"sides_differ", "two_articles"}], ids=lambda item: item["id"]
 )
 def test_every_side_and_every_part_is_a_nugget(item: dict[str, Any]):
     assert sum(nugget["vital"] for nugget in item["nuggets"]) >= 2
+    assert item["kind"] != "two_articles" or len({place["article_id"] for place in item["evidence"]}) >= 2
 
 
 @pytest.mark.parametrize("item", [item for item in TALKS if item["as_of"]], ids=lambda item: item["id"])
@@ -102,17 +118,58 @@ def test_evidence_is_not_newer_than_the_day_asked_about(item: dict[str, Any]):
 def test_enough_of_each():
     refusals = [item for item in TALKS if not item["answerable"]]
     foreign = [item for item in TALKS if item["language"] != "en"]
-    assert len(TALKS) >= 110
-    assert len(refusals) >= 40
-    assert len(foreign) >= 12
+    assert len(TALKS) >= 240
+    assert len(refusals) >= 80
+    assert len(foreign) >= 20
     assert {item["language"] for item in foreign} == {"uk", "ru", "nl", "tr"}
     assert any(not item["answerable"] for item in foreign)
     assert {item["kind"] for item in TALKS} == KINDS
 
 
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_each_kind_is_asked_often_enough_in_both_halves(kind: str):
+    halves = Counter(item["split"] for item in TALKS if item["kind"] == kind)
+    assert halves.total() >= 20
+    assert min(halves["dev"], halves["test"]) >= 8
+
+
 def test_every_article_is_asked_about():
-    asked = {place["article_id"] for item in TALKS for place in item["evidence"]}
-    assert len(asked) >= 11
+    assert {place["article_id"] for item in TALKS for place in item["evidence"]} == set(TEXTS)
+
+
+def test_every_article_is_in_one_cluster():
+    assert sorted(article for cluster in CLUSTERS.values() for article in cluster["articles"]) == sorted(TEXTS)
+    assert Counter(cluster["split"] for cluster in CLUSTERS.values()) == {"dev": 5, "test": 5}
+    assert {item["group"] for item in TALKS} == set(CLUSTERS)
+
+
+@each
+def test_a_question_keeps_to_its_cluster(item: dict[str, Any]):
+    assert item["id"].rpartition("-")[0] == item["group"]
+    assert item["split"] == CLUSTERS[item["group"]]["split"]
+    assert {HOMES[place["article_id"]] for place in item["evidence"]} <= {item["group"]}
+
+
+@pytest.mark.parametrize("item", [item for item in TALKS if item["kind"] == "follow_up"], ids=lambda item: item["id"])
+def test_a_follow_up_has_earlier_turns(item: dict[str, Any]):
+    assert item["history"]
+    assert all(set(turn) == {"question", "answer"} and all(turn.values()) for turn in item["history"])
+
+
+@pytest.mark.parametrize("item", [item for item in TALKS if item["kind"] == "instruction"], ids=lambda item: item["id"])
+def test_a_planted_answer_stands_in_the_note_alone(item: dict[str, Any]):
+    for planted in item["wrong_answers"]:
+        assert planted in NOTES[item["document"]]["text"]
+        assert not any(contains(text, [planted]) for text in TEXTS.values())
+
+
+@each_note
+def test_fields_of_a_note(note: dict[str, Any]):
+    assert set(note) == {"id", "title", "source", "published", "language", "text"}
+    assert is_id(note["id"])
+    assert note["id"] not in TEXTS
+    date.fromisoformat(note["published"])
+    assert any(item.get("document") == note["id"] for item in TALKS)
 
 
 def test_half_is_kept_for_the_test_event_by_event():
