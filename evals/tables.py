@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from rich.markup import escape
 from rich.table import Table
 
+from evals.comparing import Comparison, Difference
 from evals.records import Record, Run
 from evals.suite import Suite
 from evals.summary import BY_KIND, NOT_BUILT, Figure, Metric, by_kind, by_split, figure, metrics_of
@@ -48,6 +49,20 @@ def kinds(records: Sequence[Record]) -> Table:
     return made
 
 
+def comparison(found: Comparison) -> Table:
+    """One line a metric, then right and nuggets a kind: both figures, and the difference with its interval."""
+    title = f"{found.questions} questions in both; right in {found.names[0]} alone {found.only_first}, "
+    title += f"in {found.names[1]} alone {found.only_second} (McNemar p = {found.p:.3f})"
+    made = _table(title, ["metric", "n", *found.names, "difference"])
+    for item in found.differences:
+        name = item.metric.name if item.kind is None else f"{item.kind}: {item.metric.name.split(':')[0]}"
+        unit = item.metric.unit
+        made.add_row(
+            escape(name), str(item.questions), number(item.first, unit), number(item.second, unit), _change(item)
+        )
+    return made
+
+
 def number(value: float, unit: str) -> str:
     """A value as it is printed; shares come as per cent."""
     if math.isnan(value):
@@ -64,6 +79,14 @@ def told(metric: Metric, found: Figure) -> str:
         return value
     low, high = (number(end, metric.unit) for end in found.interval)
     return f"{value} ({low} to {high})"
+
+
+def _change(item: Difference) -> str:
+    unit = item.metric.unit
+    value = ("+" if item.value > 0 else "") + number(item.value, unit)
+    if math.isnan(item.interval.low):
+        return value
+    return f"{value} ({number(item.interval.low, unit)} to {number(item.interval.high, unit)})"
 
 
 def _cell(metric: Metric, found: Figure, *, counted: bool = True) -> str:

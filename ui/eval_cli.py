@@ -39,9 +39,13 @@ def run(
     split: Annotated[str | None, typer.Option(help="Only this split, such as dev or test.")] = None,
     out: Annotated[Path | None, typer.Option(help="Where to write; the same again goes on with a run.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Only so many questions.")] = None,
+    gate: Annotated[Path | None, typer.Option(metavar="FILE", help="TOML of bounds; 1 where one is missed.")] = None,
     baselines: Annotated[bool, typer.Option("--baselines", help="Run BM25, dense and LlamaIndex beside.")] = False,
 ) -> None:
     """Ask a suite's questions in a library of their own and score the answers."""
+    from evals.bounds import read_bounds
+
+    bounds = read_bounds(gate) if gate else []
     prepared()
     from evals.loading import default_mode, load_suite
     from evals.records import read_run
@@ -56,6 +60,25 @@ def run(
     with progress("Starting") as advance:
         records = run_suite(found, options, settings(), folder, advance)
     _show(summary(read_run(folder), records), kinds(records))
+    missed = [line for bound in bounds if (line := bound.missed(records))]
+    for line in missed:
+        typer.secho(f"Missed: {line}", fg="red", err=True)
+    if missed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def compare(
+    first: Annotated[Path, typer.Argument(metavar="A", help="The --out folder of a run.")],
+    second: Annotated[Path, typer.Argument(metavar="B", help="That of another one.")],
+) -> None:
+    """Hold two runs of the same suite against each other."""
+    from evals.comparing import compare as compare_runs
+    from evals.tables import comparison
+
+    found = compare_runs(first, second)
+    _show(comparison(found))
+    typer.echo(found.sentence)
 
 
 def _show(*tables: Any) -> None:
