@@ -62,14 +62,30 @@ class Comparison:
         found = next((item for item in self.differences if item.metric.key == "right" and item.kind is None), None)
         if found is None:
             return "No question is scored right or wrong in both runs: nothing can be said."
-        points, (low, high) = round(100 * found.value), (round(100 * end, 1) for end in found.interval)
+        return self._said(found)
+
+    def _said(self, found: Difference) -> str:
         first, second = self.names
+        low, high = (round(100 * end, 1) for end in found.interval)
+        points = round(100 * found.value)
         more = f"{abs(points)} points {'less' if points < 0 else 'more'}" if points else "as many"
-        bounds = "no interval: one group" if math.isnan(low) else f"interval {low:g} to {high:g}"
-        held = not math.isnan(low) and (low > 0 or high < 0) and self.p < LEVEL
-        verdict = f"{second} is {'better' if found.value > 0 else 'worse'}" if held else "no difference can be claimed"
         than = f"than {first}" if points else f"as {first}"
-        return f"{second} answers {more} of the questions right {than} ({bounds}; McNemar p = {self.p:.3f}): {verdict}."
+        bounds = "no interval: one group" if math.isnan(low) else f"interval {low:g} to {high:g}"
+        return (
+            f"{second} answers {more} of the questions right {than} ({bounds}; McNemar p {p_told(self.p)}): "
+            f"{self._verdict(found)}."
+        )
+
+    def _verdict(self, found: Difference) -> str:
+        apart = found.interval.low > 0 or found.interval.high < 0
+        if not apart or self.p >= LEVEL:
+            return "no difference can be claimed"
+        return f"{self.names[1]} is {'better' if found.value > 0 else 'worse'}"
+
+
+def p_told(p: float) -> str:
+    """A p value with its sign, to three digits."""
+    return "< 0.001" if p < 0.001 else f"= {p:.3f}"
 
 
 def compare(first: Path, second: Path) -> Comparison:

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from rich.markup import escape
 from rich.table import Table
 
-from evals.comparing import Comparison, Difference
+from evals.comparing import Comparison, Difference, p_told
 from evals.records import Record, Run
 from evals.suite import Suite
 from evals.summary import BY_KIND, NOT_BUILT, Figure, Metric, by_kind, by_split, figure, metrics_of
 
 NOTHING = "–"
+FEW_GROUPS = 10  # of questions; a bootstrap over fewer gives intervals that are too narrow
 
 
 def suites(found: Sequence[Suite]) -> Table:
@@ -36,6 +37,9 @@ def summary(run: Run, records: Sequence[Record]) -> Table:
     made = _table(title, ["metric", *(f"{name} (n = {len(own)})" for name, own in columns.items())])
     for metric in metrics_of(records):
         made.add_row(metric.name, *(_cell(metric, figure(metric, own)) for own in columns.values()))
+    groups = len({record.group for record in records})
+    if groups < FEW_GROUPS:
+        made.caption = f"The questions are of {groups} groups: too few to trust the intervals."
     return made
 
 
@@ -52,7 +56,7 @@ def kinds(records: Sequence[Record]) -> Table:
 def comparison(found: Comparison) -> Table:
     """One line a metric, then right and nuggets a kind: both figures, and the difference with its interval."""
     title = f"{found.questions} questions in both; right in {found.names[0]} alone {found.only_first}, "
-    title += f"in {found.names[1]} alone {found.only_second} (McNemar p = {found.p:.3f})"
+    title += f"in {found.names[1]} alone {found.only_second} (McNemar p {p_told(found.p)})"
     made = _table(title, ["metric", "n", *found.names, "difference"])
     for item in found.differences:
         name = item.metric.name if item.kind is None else f"{item.kind}: {item.metric.name.split(':')[0]}"

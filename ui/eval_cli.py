@@ -11,6 +11,7 @@ import typer
 from ui.terminal import prepared, progress, settings
 
 WIDTH = 160  # columns of a table where the output is no terminal
+REPORT = "report.html"
 
 app = typer.Typer(name="eval", help="Run and compare question sets.", no_args_is_help=True)
 
@@ -49,9 +50,11 @@ def run(
     prepared()
     from evals.loading import default_mode, load_suite
     from evals.records import read_run
+    from evals.report_page import page
     from evals.runner import Options
     from evals.runner import run as run_suite
     from evals.tables import kinds, summary
+    from rag.library.folder import write_whole
 
     found = load_suite(suite)
     chosen = mode.value if mode else default_mode(found)
@@ -59,7 +62,9 @@ def run(
     options = Options("pooled" if chosen == "pooled" else "reading", split, limit, baselines)
     with progress("Starting") as advance:
         records = run_suite(found, options, settings(), folder, advance)
+    write_whole(folder / REPORT, page(read_run(folder), records))
     _show(summary(read_run(folder), records), kinds(records))
+    typer.echo(f"More in {folder / REPORT}")
     missed = [line for bound in bounds if (line := bound.missed(records))]
     for line in missed:
         typer.secho(f"Missed: {line}", fg="red", err=True)

@@ -66,4 +66,5 @@ def test_tables_show_figures_intervals_and_markup_as_it_is(tmp_path):
     assert "follow_up (not yet built)" in text
     assert "nan" not in text
     other = write(tmp_path / "two", [*RECORDS, odd])
+    assert "too few to trust" in text
     assert "McNemar p = 1.000" in shown(tables.comparison(compare(folder, other)))
