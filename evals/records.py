@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -36,13 +36,12 @@ class Versions(BaseModel):
 
 
 class Run(BaseModel):
-    """The content of `run.json`; `questions` is how many were to be asked, the earlier ones in this folder included."""
+    """The content of `run.json`; `questions` is how many were to be asked, in this call and earlier ones."""
 
     model_config = ConfigDict(frozen=True)
 
     versions: Versions
     questions: int
-    split: str | None = None
 
 
 class Place(BaseModel):
@@ -118,17 +117,18 @@ def read_records(folder: Path) -> list[Record]:
     return list(found.values())
 
 
-def begin(folder: Path, run: Run) -> list[Record]:
-    """Write `run.json` and return what was done before, the half line of a stopped run being taken off.
+def begin(folder: Path, versions: Versions, ids: Collection[str]) -> list[Record]:
+    """Write `run.json` for asking these questions and return what was done before, without the half line of a stop.
 
     Raises SuiteError where the folder holds another run, StorageError where it cannot be written.
     """
     if (folder / RUN).is_file():
-        _match(folder, read_run(folder).versions, run.versions)
+        _match(folder, read_run(folder).versions, versions)
     elif (folder / RESULTS).exists():
         raise SuiteError(f"{folder} holds results of an unknown run.", ANEW)
     done = read_records(folder)
     write_whole(folder / RESULTS, "".join(line_of(record) for record in done))
+    run = Run(versions=versions, questions=len(ids_of(done) | set(ids)))
     write_whole(folder / RUN, run.model_dump_json(indent=1) + "\n")
     return done
 

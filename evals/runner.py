@@ -15,7 +15,7 @@ from evals.baselines import Baselines
 from evals.errors import SuiteError
 from evals.homes import temporary_home
 from evals.loading import Mode, answerable, articles_of, corpus_digest, default_mode, questions_digest, selected
-from evals.records import Cited, Place, Record, Run, Versions, append, begin, ids_of
+from evals.records import Cited, Place, Record, Versions, append, begin, ids_of
 from evals.scoring import Case, gold_spans, scores
 from evals.suite import Question, Suite
 from rag.answering import Gate, Judgement, Ranking
@@ -76,7 +76,7 @@ def run(suite: Suite, options: Options, settings: Settings, out: Path, progress:
     mode = options.mode or default_mode(suite)
     questions = selected(suite, mode, options.split, options.limit)
     versions = versions_of(suite, mode, settings, baselines=options.baselines)
-    earlier = begin(out, Run(versions=versions, questions=len(questions), split=options.split))
+    earlier = begin(out, versions, [question.id for question in questions])
     left = [question for question in questions if question.id not in ids_of(earlier)]
     new = []
     for record in _asked(suite, mode, left, settings, progress, baselines=options.baselines):

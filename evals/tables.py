@@ -39,7 +39,8 @@ def summary(run: Run, records: Sequence[Record]) -> Table:
         made.add_row(metric.name, *(_cell(metric, figure(metric, own)) for own in columns.values()))
     groups = len({record.group for record in records})
     if groups < FEW_GROUPS:
-        made.caption = f"The questions are of {groups} groups: too few to trust the intervals."
+        few = "one group: there are no intervals" if groups == 1 else f"{groups} groups: too few to trust the intervals"
+        made.caption = f"The questions are of {few}."
     return made
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from evals.records import Cited, Record, Run, Versions, append, begin
+from evals.records import Cited, Record, Versions, append, begin
 
 ANSWER = {
     "question": "?",
@@ -60,7 +60,7 @@ def versions(**changed: Any) -> Versions:
 
 def write(folder: Path, records: list[Record], **changed: Any) -> Path:
     """A run's folder."""
-    begin(folder, Run(versions=versions(**changed), questions=len(records)))
+    begin(folder, versions(**changed), [item.id for item in records])
     for item in records:
         append(folder, item)
     return folder

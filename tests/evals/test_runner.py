@@ -87,7 +87,8 @@ def test_a_finished_run_asks_nothing_again_and_a_short_one_is_lengthened(suite, 
     assert go(suite, settings, tmp_path / "out", limit=1)[1] == 1
     records, asked = go(suite, settings, tmp_path / "out", limit=2)
     assert (len(records), asked) == (2, 1)
-    assert go(suite, settings, tmp_path / "out", limit=2)[1] == 0
+    assert go(suite, settings, tmp_path / "out", limit=1)[1] == 0
+    assert read_run(tmp_path / "out").questions == 2
 
 
 def test_a_run_of_other_versions_is_not_gone_on_with(suite, settings, tmp_path):
