@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import string
 import unicodedata
 from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
@@ -76,6 +77,24 @@ def reciprocal_rank(ranked: Sequence[Hashable], relevant: Collection[Hashable], 
     if not relevant:
         return NOT_SCORED
     return next((1 / rank for rank, item in enumerate(ranked[:k], 1) if item in relevant), 0.0)
+
+
+def truthfulness(*, refused: bool, right: bool, wrong: bool) -> float:
+    """1 for an answer that is right, -1 for one that is wrong, 0 for a refusal or one that is both.
+
+    Its mean is the share of right answers less that of wrong ones (the CRAG benchmark, Yang et al. 2024).
+    """
+    return 0.0 if refused else float(right) - float(wrong)
+
+
+def mcnemar(only_first: int, only_second: int) -> float:
+    """The exact two-sided p of McNemar's test (1947): the chance of so uneven a split of the discordant pairs.
+
+    `only_first` and `only_second` count the cases that one alone gets right; 1 where there are none.
+    """
+    discordant = only_first + only_second
+    tail = sum(math.comb(discordant, count) for count in range(min(only_first, only_second) + 1))
+    return float(min(1.0, 2 * tail / 2**discordant))
 
 
 def percentile(values: ArrayLike, share: float) -> float:
@@ -154,9 +173,20 @@ def bootstrap_interval(
     if not clusters:
         return Interval(NOT_SCORED, NOT_SCORED)
     draws = np.random.default_rng(seed).integers(len(clusters), size=(resamples, len(clusters)))
-    found = [statistic(rows[np.concatenate([clusters[index] for index in draw])]) for draw in draws]
+    if statistic is _mean_of and rows.ndim == 1:
+        found = _means(rows, clusters, draws)
+    else:
+        found = [statistic(rows[np.concatenate([clusters[index] for index in draw])]) for draw in draws]
     tail = (1 - level) / 2 * 100
     return Interval(percentile(found, tail), percentile(found, 100 - tail))
+
+
+def _means(rows: Array, clusters: Sequence[NDArray[np.intp]], draws: NDArray[np.int64]) -> list[float]:
+    """The mean of each draw of clusters, from their sums and sizes."""
+    sums = np.array([rows[members].sum() for members in clusters])
+    sizes = np.array([len(members) for members in clusters])
+    means: list[float] = (sums[draws].sum(axis=1) / sizes[draws].sum(axis=1)).tolist()
+    return means
 
 
 def _clusters(rows: Array, groups: Sequence[Hashable]) -> list[NDArray[np.intp]]:

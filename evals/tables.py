@@ -1,0 +1,106 @@
+"""Runs and comparisons as tables for a terminal."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from rich.markup import escape
+from rich.table import Table
+
+from evals.comparing import Comparison, Difference, p_told
+from evals.records import Record, Run
+from evals.suite import Suite
+from evals.summary import BY_KIND, NOT_BUILT, Figure, Metric, by_kind, by_split, figure, metrics_of
+
+NOTHING = "–"
+FEW_GROUPS = 10  # of questions; a bootstrap over fewer gives intervals that are too narrow
+
+
+def suites(found: Sequence[Suite]) -> Table:
+    """The suites with the number of their questions and kinds."""
+    made = _table("Suites that come with Parley", ["suite", "questions"])
+    made.add_column("kinds")
+    for suite in found:
+        counts: dict[str, int] = {}
+        for question in suite.questions:
+            counts[question.kind] = counts.get(question.kind, 0) + 1
+        kinds = ", ".join(f"{kind} {count}" for kind, count in sorted(counts.items()))
+        made.add_row(suite.name, str(len(suite.questions)), escape(kinds))
+    return made
+
+
+def summary(run: Run, records: Sequence[Record]) -> Table:
+    """One line a metric, one column a split, each figure with its interval and the number of questions behind it."""
+    columns = by_split(records)
+    title = f"{run.versions.suite}, {run.versions.mode}: {len(records)} questions"
+    made = _table(title, ["metric", *(f"{name} (n = {len(own)})" for name, own in columns.items())])
+    for metric in metrics_of(records):
+        made.add_row(metric.name, *(_cell(metric, figure(metric, own)) for own in columns.values()))
+    groups = len({record.group for record in records})
+    if groups < FEW_GROUPS:
+        few = "one group: there are no intervals" if groups == 1 else f"{groups} groups: too few to trust the intervals"
+        made.caption = f"The questions are of {few}."
+    return made
+
+
+def kinds(records: Sequence[Record]) -> Table:
+    """One line a kind; the kinds that are not yet built come last and count in nothing else."""
+    made = _table("By kind", ["kind", "n", *BY_KIND])
+    for kind, own in by_kind(records).items():
+        name = f"{kind} (not yet built)" if kind in NOT_BUILT else kind
+        figures = (_cell(metric, figure(metric, own), counted=False) for metric in BY_KIND.values())
+        made.add_row(escape(name), str(len(own)), *figures)
+    return made
+
+
+def comparison(found: Comparison) -> Table:
+    """One line a metric, then right and nuggets a kind: both figures, and the difference with its interval."""
+    title = f"{found.questions} questions in both; right in {found.names[0]} alone {found.only_first}, "
+    title += f"in {found.names[1]} alone {found.only_second} (McNemar p {p_told(found.p)})"
+    made = _table(title, ["metric", "n", *found.names, "difference"])
+    for item in found.differences:
+        name = item.metric.name if item.kind is None else f"{item.kind}: {item.metric.name.split(':')[0]}"
+        unit = item.metric.unit
+        made.add_row(
+            escape(name), str(item.questions), number(item.first, unit), number(item.second, unit), _change(item)
+        )
+    return made
+
+
+def number(value: float, unit: str) -> str:
+    """A value as it is printed; shares come as per cent."""
+    if math.isnan(value):
+        return NOTHING
+    return {"%": f"{100 * value:.1f}", "ms": f"{value:.0f}", "": f"{value:.3f}"}[unit]
+
+
+def told(metric: Metric, found: Figure) -> str:
+    """A figure with its interval and unit."""
+    if math.isnan(found.value):
+        return NOTHING
+    value = f"{number(found.value, metric.unit)} {metric.unit}".rstrip()
+    if math.isnan(found.interval.low):
+        return value
+    low, high = (number(end, metric.unit) for end in found.interval)
+    return f"{value} ({low} to {high})"
+
+
+def _change(item: Difference) -> str:
+    unit = item.metric.unit
+    value = ("+" if item.value > 0 else "") + number(item.value, unit)
+    if math.isnan(item.interval.low):
+        return value
+    return f"{value} ({number(item.interval.low, unit)} to {number(item.interval.high, unit)})"
+
+
+def _cell(metric: Metric, found: Figure, *, counted: bool = True) -> str:
+    count = f" n={found.scored}" if counted and found.scored else ""
+    return told(metric, found) + (f"[dim]{count}[/dim]" if count else "")
+
+
+def _table(title: str, headings: Sequence[str]) -> Table:
+    made = Table(title=escape(title), title_justify="left")
+    for at, heading in enumerate(headings):
+        made.add_column(escape(heading), justify="right" if at else "left")
+    return made
