@@ -19,9 +19,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from evals.homes import temporary_home
+from evals.loading import articles_of, load_suite
 from evals.logistic import SHUFFLES, fit, out_of_fold
 from evals.metrics import Array, auc, bootstrap_interval
-from evals.suite import Question, Suite, read_suite, shipped_suite
+from evals.suite import Question, Suite, read_suite
+from evals.summary import NOT_BUILT
 from rag.answering.features import ENGLISH, OTHER, features
 from rag.answering.gate import FILE
 from rag.answering.ranking import Ranking, rank
@@ -103,11 +105,12 @@ def removal_cases(
 
 
 def pooled_cases(suite: Suite, settings: Settings, models: Models) -> Iterator[Case]:
-    """Each development question against the whole shipped library."""
-    with temporary_home(settings) as home, Library(home) as library:
+    """Each development question of a kind that can be asked, against all documents."""
+    asked = [item for item in suite.questions if item.split == "dev" and item.kind not in NOT_BUILT]
+    with temporary_home(settings, articles_of(suite, "pooled", asked), shipped=False) as home, Library(home) as library:
         library.sync()
-        for question in suite.questions:
-            if question.split == "dev" and question.answerable is not None:
+        for question in asked:
+            if question.answerable is not None:
                 ranking = _asked(library, question, Filter.of(question.as_of), models)
                 yield from judged(suite.name, question, ranking, answerable=question.answerable)
 
@@ -120,7 +123,7 @@ def _asked(library: Library, question: Question, only: Filter, models: Models) -
 def collect(bench: Path, settings: Settings) -> list[Case]:
     """All cases of all suites, in a fixed order."""
     log.info("reading the suites")
-    squad, xquad, talks = read_suite(bench / "squad2_dev"), read_suite(bench / "xquad"), shipped_suite("talks")
+    squad, xquad, talks = read_suite(bench / "squad2_dev"), read_suite(bench / "xquad"), load_suite("talks")
     models = Models(load_encoder(settings), load_cross_encoder(settings))
     found = list(reading_cases(squad, models))
     log.info("%s: %d cases", squad.name, len(found))

@@ -15,7 +15,7 @@ from rag.models import CrossEncoder
 from rag.words import terms
 
 WORDS = 8  # words of the question left out in turn
-PARTS = 6  # parts of the sentence left out in turn
+PARTS = 5  # parts of the sentence left out in turn
 _WORD = re.compile(r"[\w’'.,%$€£-]*\w%?")
 
 
@@ -32,7 +32,7 @@ CALM = Strain(0.0, 0.0)
 
 
 def probe(question: str, title: str, sentence: str, cross_encoder: CrossEncoder) -> Strain:
-    """Probe the best sentence, read under its title. At most 15 short readings."""
+    """Probe the best sentence, read under its title. At most 14 short readings."""
     pairs = [(question, f"{title}{sentence}")]
     pairs += [(text, f"{title}{sentence}") for text in without_words(question)]
     words = len(pairs)

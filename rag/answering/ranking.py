@@ -16,7 +16,7 @@ from rag.sentences import Span, sentence_spans
 from rag.types import Article, Evidence
 from rag.words import terms
 
-MOST_READ = 24  # sentences the cross-encoder reads, some 7 ms each
+MOST_READ = 20  # sentences the cross-encoder reads, some 7 ms each
 MOST_COMPARED = 45  # sentences the encoder compares, some 3 ms each
 PASSAGE_COST = 0.5  # shared words that one rank among the passages weighs
 SHARED_LOGIT = 2.0  # what sharing all content words of the question adds to a logit: right first sentences .83 -> .91

@@ -103,24 +103,23 @@ def _cut(text: str, start: int, end: int) -> list[Span]:
     parts: list[Span] = []
     first = last = start
     held = 0
-    for word_start, word_end, size in _words(text, start, end):
-        if held and (held + size > LONGEST or held >= wanted):
+    for word_start, word_end in _words(text, start, end):
+        grown = count_tokens(text[first:word_end])
+        if held and (grown > LONGEST or held >= wanted):
             parts.append((first, last))
-            first, held = word_start, 0
-        last, held = word_end, held + size
+            first, grown = word_start, count_tokens(text[word_start:word_end])
+        last, held = word_end, grown
     return [*parts, (first, last)]
 
 
-def _words(text: str, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-    """Words with their tokens; one that is longer than a passage in slices that are not."""
+def _words(text: str, start: int, end: int) -> Iterator[Span]:
+    """Words; one that is longer than a passage in slices that are not."""
     for found in _WORD.finditer(text, start, end):
-        size = count_tokens(found[0])
-        if size <= TARGET:
-            yield found.start(), found.end(), size
+        if count_tokens(found[0]) <= TARGET:
+            yield found.span()
             continue
         for first in range(found.start(), found.end(), TARGET):
-            last = min(first + TARGET, found.end())
-            yield first, last, count_tokens(text[first:last])
+            yield first, min(first + TARGET, found.end())
 
 
 def _pack(pieces: Sequence[_Piece], room: int) -> list[Span]:

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rag.library.passages import CAP, TARGET, count_tokens, split
@@ -31,6 +31,7 @@ def cut(text: str) -> list[str]:
 
 
 @settings(max_examples=200)
+@example("Word\u1a00" + "x" * 900 + "many words " * 89 + "many words", "T", "en")
 @given(TEXTS, st.sampled_from(["T", "A long title of many words " * 20]), st.sampled_from(["en", "ru", "xx"]))
 def test_passages_are_ordered_slices_that_leave_out_only_white_space(text: str, title: str, language: str) -> None:
     whole = article(text, title, language)
