@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from evals.metrics import NOT_SCORED, Refusal, contains, mean, nugget_recall, refusal
+from evals.metrics import contains, nugget_recall
 from evals.suite import Question
 from rag.types import Answer
 
@@ -44,26 +44,6 @@ def opening(answer: Answer) -> str:
 def judge(questions: Iterable[Question], ask: Callable[[Question], Answer]) -> list[Judged]:
     """Ask each question once."""
     return [Judged(question, ask(question)) for question in questions]
-
-
-def contains_rate(judged: Sequence[Judged]) -> float:
-    """The share with the right words among the answerable questions with a gold answer, a refusal counting as none."""
-    return mean([_right(item) for item in judged]).value
-
-
-def nuggets_rate(judged: Sequence[Judged]) -> float:
-    """The mean share of vital nuggets over the answerable questions that have some."""
-    return mean([item.nuggets_found for item in judged if item.question.answerable]).value
-
-
-def refusals(judged: Sequence[Judged]) -> Refusal:
-    """Precision and recall of refusing, and the answer rate."""
-    return refusal([item.refused for item in judged], [item.question.answerable for item in judged])
-
-
-def _right(item: Judged) -> float:
-    question = item.question
-    return float(item.has_right_words) if question.answerable and question.answers else NOT_SCORED
 
 
 def _words(answer: Answer, most: int | None = None) -> str:

@@ -118,28 +118,6 @@ def mean(values: ArrayLike) -> Mean:
     return Mean(value, len(scored), np.asarray(values).shape[0] - len(scored))
 
 
-class Refusal(NamedTuple):
-    """How well the act of refusing is aimed.
-
-    `precision`: of the refused, the share that could not be answered; `recall`: of what could not be answered, the
-    share refused; `answer_rate`: the share of all questions answered. NaN where a share has no cases.
-    """
-
-    precision: float
-    recall: float
-    answer_rate: float
-
-
-def refusal(refused: Sequence[bool], answerable: Sequence[bool | None]) -> Refusal:
-    """Precision and recall of refusing; a question whose `answerable` is None counts in the answer rate alone."""
-    cases = [(act, can) for act, can in zip(refused, answerable, strict=True) if can is not None]
-    return Refusal(
-        precision=mean([float(not can) for act, can in cases if act]).value,
-        recall=mean([float(act) for act, can in cases if not can]).value,
-        answer_rate=mean([float(not act) for act in refused]).value,
-    )
-
-
 class Interval(NamedTuple):
     """The ends of a confidence interval."""
 

@@ -28,18 +28,6 @@ def _questions() -> list[str]:
     return [question.question for question in shipped_suite("talks").questions[::4]]
 
 
-TALKS = tuple(
-    Row(f"talks_{split}_{key}", f"Talks, {split}: {name}", "%")
-    for split in quality.SPLITS
-    for key, name in (
-        ("answer_rate", "answered"),
-        ("contains", "right words"),
-        ("nuggets", "vital nuggets found"),
-        ("refusal_precision", "refusals that were due"),
-        ("refusal_recall", "due refusals made"),
-    )
-)
-
 MEASUREMENTS = (
     Measurement(
         "models",
@@ -99,5 +87,4 @@ MEASUREMENTS = (
         ),
         lambda options: gate.reading_mode(options.settings, options.suite_folder("squad2_dev")),
     ),
-    Measurement("talks", TALKS, lambda options: quality.talks(options.settings)),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import isnan
 
-from evals.judging import contains_rate, judge, nuggets_rate, opening, refusals
+from evals.judging import judge, opening
 from evals.suite import Nugget, Question
 from rag.types import Answer, Sentence
 
@@ -37,21 +37,6 @@ def test_a_partial_answer_is_an_answer():
     assert judged.has_right_words
 
 
-def test_rates_leave_out_what_is_not_scored():
-    asked = [
-        question("right", "June"),
-        question("wrong", "May"),
-        question("free"),
-        question("absent", answerable=False),
-        question("unsure", "June", answerable=None),
-    ]
-    said = {"absent": answer(status="not_in_sources")}
-    judged = judge(asked, lambda one: said.get(one.id, answer("In June.")))
-    assert contains_rate(judged) == 0.5
-    assert refusals(judged) == (1, 1, 0.8)
-    assert isnan(contains_rate(judged[3:]))
-
-
 def test_vital_nuggets_are_looked_for_in_the_whole_answer():
     nuggets = (Nugget(text=("June", "the sixth month")), Nugget(text=("a fire",)), Nugget(text=("rain",), vital=False))
     asked = question("a").model_copy(update={"nuggets": nuggets})
@@ -60,4 +45,3 @@ def test_vital_nuggets_are_looked_for_in_the_whole_answer():
     assert judge([asked], lambda one: said)[0].nuggets_found == 0.5
     assert judge([asked], lambda one: refused)[0].nuggets_found == 0
     assert isnan(judge([question("b")], lambda one: said)[0].nuggets_found)
-    assert nuggets_rate(judge([asked, question("b")], lambda one: said)) == 0.5

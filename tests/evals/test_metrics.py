@@ -19,7 +19,6 @@ from evals.metrics import (
     percentile,
     recall_at_k,
     reciprocal_rank,
-    refusal,
 )
 
 words = st.lists(st.sampled_from(["The", "mill", "an", "6,000", "U.S.", "«да»", "Çırağan", "—", "closed"]), max_size=12)
@@ -109,16 +108,6 @@ def test_mean_counts_what_it_leaves_out(values):
     found = mean(values)
     assert (found.scored, found.left_out) == (len(scored), len(values) - len(scored))
     assert isnan(found.value) if not scored else found.value == pytest.approx(sum(scored) / len(scored))
-
-
-def test_refusal_counts_unscored_questions_in_the_answer_rate_alone():
-    found = refusal([True, True, False, False, True], [False, True, False, True, None])
-    assert (found.precision, found.recall, found.answer_rate) == (0.5, 0.5, 0.4)
-
-
-def test_refusal_without_cases_is_not_scored():
-    assert isnan(refusal([False], [True]).precision)
-    assert isnan(refusal([False], [True]).recall)
 
 
 @given(st.lists(st.tuples(grades, st.sampled_from("abc")), min_size=1, max_size=12))
