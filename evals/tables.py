@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.markup import escape
 from rich.table import Table
@@ -14,7 +14,7 @@ from evals.suite import Suite
 from evals.summary import BY_KIND, NOT_BUILT, Figure, Metric, by_kind, by_split, figure, metrics_of
 
 NOTHING = "–"
-FEW_GROUPS = 10  # of questions; a bootstrap over fewer gives intervals that are too narrow
+FEW_GROUPS = 10  # a bootstrap over fewer gives intervals that are too narrow
 
 
 def suites(found: Sequence[Suite]) -> Table:
@@ -37,11 +37,17 @@ def summary(run: Run, records: Sequence[Record]) -> Table:
     made = _table(title, ["metric", *(f"{name} (n = {len(own)})" for name, own in columns.items())])
     for metric in metrics_of(records):
         made.add_row(metric.name, *(_cell(metric, figure(metric, own)) for own in columns.values()))
-    groups = len({record.group for record in records})
-    if groups < FEW_GROUPS:
-        few = "one group: there are no intervals" if groups == 1 else f"{groups} groups: too few to trust the intervals"
-        made.caption = f"The questions are of {few}."
+    made.caption = few_groups(columns)
     return made
+
+
+def few_groups(columns: Mapping[str, Sequence[Record]]) -> str | None:
+    """A warning where the questions of a column are of so few groups that intervals over them are too narrow."""
+    counts = {name: len({record.group for record in own}) for name, own in columns.items()}
+    if min(counts.values()) >= FEW_GROUPS:
+        return None
+    told_counts = ", ".join(f"{name} {count}" for name, count in counts.items())
+    return f"Groups of questions: {told_counts}. Over fewer than {FEW_GROUPS}, intervals are too narrow."
 
 
 def kinds(records: Sequence[Record]) -> Table:

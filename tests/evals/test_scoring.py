@@ -53,7 +53,8 @@ def test_recall_and_rank_of_gold_among_passages():
 def test_a_right_a_wrong_and_a_refused_answer():
     assert scored(answer("It is 17."), answers=["17"])["truthfulness"] == 1
     assert scored(answer("It is 71."), answers=["17"])["truthfulness"] == -1
-    assert scored(answer("It is 17, or 71."), answers=["17"], wrong_answers=["71"])["truthfulness"] == 0
+    both = scored(answer("It is 17, or 71."), answers=["17"], wrong_answers=["71"])
+    assert (both["truthfulness"], both["contains"], both["right"]) == (0, 1, 0)
     refused = scored(answer("The articles don't tell.", status="not_in_sources"), answers=["17"])
     assert (refused["truthfulness"], refused["contains"], refused["answer_rate"]) == (0, 0, 0)
     assert refused["refusal_precision"] == 0
