@@ -55,7 +55,7 @@ def kinds(records: Sequence[Record]) -> Table:
     made = _table("By kind", ["kind", "n", *BY_KIND])
     for kind, own in by_kind(records).items():
         name = f"{kind} (not yet built)" if kind in NOT_BUILT else kind
-        figures = (_cell(metric, figure(metric, own), counted=False) for metric in BY_KIND.values())
+        figures = (told(metric, figure(metric, own), digits=0) for metric in BY_KIND.values())
         made.add_row(escape(name), str(len(own)), *figures)
     return made
 
@@ -74,21 +74,21 @@ def comparison(found: Comparison) -> Table:
     return made
 
 
-def number(value: float, unit: str) -> str:
-    """A value as it is printed; shares come as per cent."""
+def number(value: float, unit: str, digits: int = 1) -> str:
+    """A value as it is printed; shares come as per cent, with so many digits after the point."""
     if math.isnan(value):
         return NOTHING
-    return {"%": f"{100 * value:.1f}", "ms": f"{value:.0f}", "": f"{value:.3f}"}[unit]
+    return {"%": f"{100 * value:.{digits}f}", "ms": f"{value:.0f}", "": f"{value:.3f}"}[unit]
 
 
-def told(metric: Metric, found: Figure) -> str:
+def told(metric: Metric, found: Figure, digits: int = 1) -> str:
     """A figure with its interval and unit."""
     if math.isnan(found.value):
         return NOTHING
-    value = f"{number(found.value, metric.unit)} {metric.unit}".rstrip()
+    value = f"{number(found.value, metric.unit, digits)} {metric.unit}".rstrip()
     if math.isnan(found.interval.low):
         return value
-    low, high = (number(end, metric.unit) for end in found.interval)
+    low, high = (number(end, metric.unit, digits) for end in found.interval)
     return f"{value} ({low} to {high})"
 
 
@@ -100,9 +100,9 @@ def _change(item: Difference) -> str:
     return f"{value} ({number(item.interval.low, unit)} to {number(item.interval.high, unit)})"
 
 
-def _cell(metric: Metric, found: Figure, *, counted: bool = True) -> str:
-    count = f" n={found.scored}" if counted and found.scored else ""
-    return told(metric, found) + (f"[dim]{count}[/dim]" if count else "")
+def _cell(metric: Metric, found: Figure) -> str:
+    count = f" [dim]n={found.scored}[/dim]" if found.scored else ""
+    return told(metric, found) + count
 
 
 def _table(title: str, headings: Sequence[str]) -> Table:

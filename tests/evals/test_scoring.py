@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from evals.loading import load_suite
-from evals.metrics import mcnemar, truthfulness
 from evals.scoring import Case, date_leak, gold_spans, retrieval_scores, scores, touches
 from evals.suite import Question, Reference
 from rag.types import Answer, Citation, Nearest, Sentence, Span
@@ -118,10 +117,3 @@ def test_gold_of_an_excerpt_lies_in_the_excerpt(tmp_path):
     question = suite.questions[0]
     (article,) = suite.reading(question)
     assert gold_spans(suite, question, [article]) == (Span(article.id, 0, len(article.text)),)
-
-
-def test_mcnemar_and_truthfulness():
-    assert mcnemar(0, 0) == 1
-    assert mcnemar(5, 5) == 1
-    assert mcnemar(0, 6) == pytest.approx(0.03125)
-    assert truthfulness(refused=True, right=False, wrong=True) == 0
