@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from evals.metrics import mean
 from evals.records import Record, Run
 from evals.summary import BY_KEY, NOT_BUILT, Metric, built, by_kind, by_split, figure, metrics_of
-from evals.tables import told
+from evals.tables import few_groups, told
 
 WORST = 20
 BINS = 10
@@ -62,6 +62,7 @@ def page(run: Run, records: Sequence[Record]) -> str:
     return _pages.get_template("report.html").render(
         run=run,
         total=len(records),
+        few=few_groups(splits),
         apart=sorted({record.kind for record in records} & NOT_BUILT),
         splits={name: len(own) for name, own in splits.items()},
         rows=[

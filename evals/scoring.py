@@ -113,7 +113,21 @@ def _answer_scores(case: Case) -> Scores:
 
 
 def _right(case: Case) -> float:
-    """1 for an answer with the right words (with all vital nuggets, where no words are given) or a due refusal."""
+    """1 for an answer with the right words and no wrong ones, or a due refusal."""
+    found = _has_right_words(case)
+    return found if math.isnan(found) else found * (not _has_wrong_words(case))
+
+
+def _truthfulness(case: Case) -> float:
+    """An answer to what cannot be answered is wrong; so is one without the right words or with listed wrong ones."""
+    right = _has_right_words(case)
+    if math.isnan(right):
+        return NOT_SCORED
+    return truthfulness(refused=case.judged.refused, right=bool(right), wrong=not right or _has_wrong_words(case))
+
+
+def _has_right_words(case: Case) -> float:
+    """Whether the gold answer is there, or all vital nuggets where no answer is given, or a due refusal."""
     if case.answerable is False:
         return float(case.judged.refused)
     if case.answerable and case.question.answers:
@@ -122,15 +136,9 @@ def _right(case: Case) -> float:
     return nuggets if math.isnan(nuggets) else float(nuggets == 1)
 
 
-def _truthfulness(case: Case) -> float:
-    """An answer to what cannot be answered is wrong; so is one without the right words or with listed wrong ones."""
-    judged = case.judged
-    right = _right(case)
-    if math.isnan(right):
-        return NOT_SCORED
+def _has_wrong_words(case: Case) -> bool:
     said = " ".join(sentence.text for sentence in case.answer.sentences)
-    wrong = not right or contains(said, case.question.wrong_answers)
-    return truthfulness(refused=judged.refused, right=bool(right), wrong=wrong)
+    return contains(said, case.question.wrong_answers)
 
 
 def _citation_scores(case: Case) -> Scores:

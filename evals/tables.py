@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.markup import escape
 from rich.table import Table
@@ -14,7 +14,7 @@ from evals.suite import Suite
 from evals.summary import BY_KIND, NOT_BUILT, Figure, Metric, by_kind, by_split, figure, metrics_of
 
 NOTHING = "–"
-FEW_GROUPS = 10  # of questions; a bootstrap over fewer gives intervals that are too narrow
+FEW_GROUPS = 10  # a bootstrap over fewer gives intervals that are too narrow
 
 
 def suites(found: Sequence[Suite]) -> Table:
@@ -37,11 +37,17 @@ def summary(run: Run, records: Sequence[Record]) -> Table:
     made = _table(title, ["metric", *(f"{name} (n = {len(own)})" for name, own in columns.items())])
     for metric in metrics_of(records):
         made.add_row(metric.name, *(_cell(metric, figure(metric, own)) for own in columns.values()))
-    groups = len({record.group for record in records})
-    if groups < FEW_GROUPS:
-        few = "one group: there are no intervals" if groups == 1 else f"{groups} groups: too few to trust the intervals"
-        made.caption = f"The questions are of {few}."
+    made.caption = few_groups(columns)
     return made
+
+
+def few_groups(columns: Mapping[str, Sequence[Record]]) -> str | None:
+    """A warning where the questions of a column are of so few groups that intervals over them are too narrow."""
+    counts = {name: len({record.group for record in own}) for name, own in columns.items()}
+    if min(counts.values()) >= FEW_GROUPS:
+        return None
+    told_counts = ", ".join(f"{name} {count}" for name, count in counts.items())
+    return f"Groups of questions: {told_counts}. Over fewer than {FEW_GROUPS}, intervals are too narrow."
 
 
 def kinds(records: Sequence[Record]) -> Table:
@@ -49,7 +55,7 @@ def kinds(records: Sequence[Record]) -> Table:
     made = _table("By kind", ["kind", "n", *BY_KIND])
     for kind, own in by_kind(records).items():
         name = f"{kind} (not yet built)" if kind in NOT_BUILT else kind
-        figures = (_cell(metric, figure(metric, own), counted=False) for metric in BY_KIND.values())
+        figures = (told(metric, figure(metric, own), digits=0) for metric in BY_KIND.values())
         made.add_row(escape(name), str(len(own)), *figures)
     return made
 
@@ -68,21 +74,21 @@ def comparison(found: Comparison) -> Table:
     return made
 
 
-def number(value: float, unit: str) -> str:
-    """A value as it is printed; shares come as per cent."""
+def number(value: float, unit: str, digits: int = 1) -> str:
+    """A value as it is printed; shares come as per cent, with so many digits after the point."""
     if math.isnan(value):
         return NOTHING
-    return {"%": f"{100 * value:.1f}", "ms": f"{value:.0f}", "": f"{value:.3f}"}[unit]
+    return {"%": f"{100 * value:.{digits}f}", "ms": f"{value:.0f}", "": f"{value:.3f}"}[unit]
 
 
-def told(metric: Metric, found: Figure) -> str:
+def told(metric: Metric, found: Figure, digits: int = 1) -> str:
     """A figure with its interval and unit."""
     if math.isnan(found.value):
         return NOTHING
-    value = f"{number(found.value, metric.unit)} {metric.unit}".rstrip()
+    value = f"{number(found.value, metric.unit, digits)} {metric.unit}".rstrip()
     if math.isnan(found.interval.low):
         return value
-    low, high = (number(end, metric.unit) for end in found.interval)
+    low, high = (number(end, metric.unit, digits) for end in found.interval)
     return f"{value} ({low} to {high})"
 
 
@@ -94,9 +100,9 @@ def _change(item: Difference) -> str:
     return f"{value} ({number(item.interval.low, unit)} to {number(item.interval.high, unit)})"
 
 
-def _cell(metric: Metric, found: Figure, *, counted: bool = True) -> str:
-    count = f" n={found.scored}" if counted and found.scored else ""
-    return told(metric, found) + (f"[dim]{count}[/dim]" if count else "")
+def _cell(metric: Metric, found: Figure) -> str:
+    count = f" [dim]n={found.scored}[/dim]" if found.scored else ""
+    return told(metric, found) + count
 
 
 def _table(title: str, headings: Sequence[str]) -> Table:

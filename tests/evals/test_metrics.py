@@ -14,11 +14,13 @@ from evals.metrics import (
     auc,
     bootstrap_interval,
     contains,
+    mcnemar,
     mean,
     normalise,
     percentile,
     recall_at_k,
     reciprocal_rank,
+    truthfulness,
 )
 
 words = st.lists(st.sampled_from(["The", "mill", "an", "6,000", "U.S.", "«да»", "Çırağan", "—", "closed"]), max_size=12)
@@ -141,3 +143,24 @@ def test_the_interval_of_an_auc_holds_it():
 def test_every_row_needs_a_group():
     with pytest.raises(ValueError, match="2 rows, but 1 groups"):
         bootstrap_interval([1, 2], ["a"])
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "p"), [(0, 0, 1.0), (5, 5, 1.0), (0, 6, 0.03125), (6, 0, 0.03125), (1, 9, 0.021484375)]
+)
+def test_mcnemar_is_exact(first, second, p):
+    assert mcnemar(first, second) == pytest.approx(p)
+
+
+def test_truthfulness_counts_a_refusal_as_nothing():
+    assert truthfulness(refused=True, right=False, wrong=True) == 0
+    assert truthfulness(refused=False, right=True, wrong=False) == 1
+    assert truthfulness(refused=False, right=False, wrong=True) == -1
+    assert truthfulness(refused=False, right=True, wrong=True) == 0
+
+
+def test_the_interval_of_a_mean_is_that_of_the_same_statistic_given_by_hand():
+    values = [0.0, 1.0, 1.0, float("nan"), 0.25, 0.5]
+    groups = ["a", "a", "b", "b", "c", "c"]
+    by_hand = bootstrap_interval(values, groups, lambda rows: float(rows.mean()))
+    assert bootstrap_interval(values, groups) == pytest.approx(by_hand)

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from evals.loading import load_suite
-from evals.metrics import mcnemar, truthfulness
 from evals.scoring import Case, date_leak, gold_spans, retrieval_scores, scores, touches
 from evals.suite import Question, Reference
 from rag.types import Answer, Citation, Nearest, Sentence, Span
@@ -53,7 +52,8 @@ def test_recall_and_rank_of_gold_among_passages():
 def test_a_right_a_wrong_and_a_refused_answer():
     assert scored(answer("It is 17."), answers=["17"])["truthfulness"] == 1
     assert scored(answer("It is 71."), answers=["17"])["truthfulness"] == -1
-    assert scored(answer("It is 17, or 71."), answers=["17"], wrong_answers=["71"])["truthfulness"] == 0
+    both = scored(answer("It is 17, or 71."), answers=["17"], wrong_answers=["71"])
+    assert (both["truthfulness"], both["contains"], both["right"]) == (0, 1, 0)
     refused = scored(answer("The articles don't tell.", status="not_in_sources"), answers=["17"])
     assert (refused["truthfulness"], refused["contains"], refused["answer_rate"]) == (0, 0, 0)
     assert refused["refusal_precision"] == 0
@@ -117,10 +117,3 @@ def test_gold_of_an_excerpt_lies_in_the_excerpt(tmp_path):
     question = suite.questions[0]
     (article,) = suite.reading(question)
     assert gold_spans(suite, question, [article]) == (Span(article.id, 0, len(article.text)),)
-
-
-def test_mcnemar_and_truthfulness():
-    assert mcnemar(0, 0) == 1
-    assert mcnemar(5, 5) == 1
-    assert mcnemar(0, 6) == pytest.approx(0.03125)
-    assert truthfulness(refused=True, right=False, wrong=True) == 0
