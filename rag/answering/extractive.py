@@ -11,8 +11,9 @@ from rag.types import Draft, Span
 from rag.words import terms
 
 SENTENCES = 3
-LOGIT_FLOOR = 6.0  # how far below the best score, in logits, another sentence no longer helps
+LOGIT_FLOOR = 4.5  # how far below the best score, in logits, another sentence no longer helps
 COSINE_FLOOR = 0.05  # the same in cosines
+ELSEWHERE = 2 / 3  # of the floor: what a sentence of another article than the best one's must keep to
 LEANING = 1 / 6  # of the floor: what it costs a sentence to bring along the one it leans on
 ECHO = 0.7  # share of the smaller sentence's content words that stand in the other
 RIVAL = 0.6  # the same for sentences that give two counts of one thing
@@ -39,8 +40,12 @@ def _worthy(ranking: Ranking) -> list[Candidate]:
     if not ranking.candidates:
         return []
     floor = LOGIT_FLOOR if ranking.english else COSINE_FLOOR
-    best = ranking.candidates[0].score
-    near = [candidate for candidate in ranking.candidates if candidate.score >= best - floor]
+    best = ranking.candidates[0]
+    near = [
+        candidate
+        for candidate in ranking.candidates
+        if best.score - candidate.score <= floor * (1 if candidate.article.id == best.article.id else ELSEWHERE)
+    ]
     return sorted(near, key=lambda candidate: (candidate.context < candidate.start) * LEANING * floor - candidate.score)
 
 
