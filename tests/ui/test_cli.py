@@ -12,31 +12,12 @@ import pytest
 from filelock import FileLock
 
 from tests.conftest import MODELS
-from ui import cli
 
 REPORT = """Grain ships leave Odesa again
 
 Forty-one grain ships left Odesa on Friday, the port said. Turkish inspectors went aboard eleven of them.
 """
 SHIPS = "How many grain ships left Odesa?"
-
-
-@pytest.fixture
-def parley(monkeypatch, capsys):
-    """Runs the command in this process: exit code, what it wrote to stdout and to stderr."""
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["parley", *map(str, arguments)])
-        try:
-            cli.main()
-            code = 0
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        shown = capsys.readouterr()
-        assert "Traceback" not in shown.err
-        return code, shown.out, shown.err
-
-    return run
 
 
 @pytest.fixture

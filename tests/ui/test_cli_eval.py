@@ -1,31 +1,10 @@
 from __future__ import annotations
 
-import sys
-
 import pytest
 
 from tests.evals import runs, town
-from ui import cli
 
 models = pytest.mark.models
-
-
-@pytest.fixture
-def parley(monkeypatch, capsys):
-    """Runs the command in this process: exit code, what it wrote to stdout and to stderr."""
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["parley", *map(str, arguments)])
-        try:
-            cli.main()
-            code = 0
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        shown = capsys.readouterr()
-        assert "Traceback" not in shown.err
-        return code, shown.out, shown.err
-
-    return run
 
 
 @pytest.fixture
