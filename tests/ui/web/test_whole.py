@@ -36,6 +36,7 @@ def test_every_citation_of_an_answer_opens_its_words(serve: Serve, visit: Visiti
     for citation in answer.citations:
         here.page.locator("#chat .sources a").nth(citation.number - 1).click()
         expect(here.page.locator("#source h2")).to_have_text(citation.title)
+        expect(here.mark).to_have_text(citation.quote)
         assert here.mark.evaluate("mark => mark.textContent") == citation.quote
         expect(here.mark).to_be_in_viewport()
     assert not here.complaints
