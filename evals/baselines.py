@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
+from uuid import uuid4
 
-from llama_index.core import Document, VectorStoreIndex
+from chromadb import Collection, EphemeralClient
+from llama_index.core import Document, StorageContext, VectorStoreIndex
 from llama_index.core.node_parser import SentenceSplitter
 from llama_index.core.schema import NodeWithScore
 from llama_index.core.vector_stores import FilterOperator, MetadataFilter, MetadataFilters
+from llama_index.vector_stores.chroma import ChromaVectorStore
 
 from evals.metrics import NOT_SCORED, contains
-from evals.scoring import Scores, retrieval_scores, span_recall
+from evals.ranking import DEPTH, retrieval_scores, span_recall
+from evals.scoring import Scores
 from evals.suite import Question
 from rag.library.filter import Filter
 from rag.library.library import Library
 from rag.types import Span
 
-DEPTH = 10  # passages asked of a search
 SHOWN = 2  # nodes that LlamaIndex retrieves by default
 
 
@@ -64,7 +67,7 @@ class Baselines:
 
     @cached_property
     def _llamaindex(self) -> VectorStoreIndex:
-        """LlamaIndex's default index and splitter over the same articles, with Parley's encoder."""
+        """LlamaIndex's index over Chroma with its default splitter, of the same articles, with Parley's encoder."""
         documents = [
             Document(
                 text=article.text,
@@ -75,8 +78,21 @@ class Baselines:
             for article in self._library.articles()
         ]
         return VectorStoreIndex.from_documents(
-            documents, embed_model=self._library.encoder.embedding, transformations=[SentenceSplitter()]
+            documents,
+            storage_context=StorageContext.from_defaults(vector_store=ChromaVectorStore(self._collection)),
+            embed_model=self._library.encoder.embedding,
+            transformations=[SentenceSplitter()],
         )
+
+    @cached_property
+    def _collection(self) -> Collection:
+        """A collection in memory, as LlamaIndex's own documents make it."""
+        return EphemeralClient().create_collection(f"baseline-{uuid4()}", embedding_function=None)
+
+    def close(self) -> None:
+        """Let go of LlamaIndex's collection."""
+        if "_collection" in self.__dict__:
+            EphemeralClient().delete_collection(self._collection.name)
 
     def _spans(self, ids: Iterable[str]) -> list[Span]:
         ranked = list(ids)

@@ -63,22 +63,6 @@ def auc(scores: ArrayLike, labels: ArrayLike) -> float:
     return float(below + up_to) / 2 / (len(positive) * len(negative))
 
 
-def recall_at_k(ranked: Sequence[Hashable], relevant: Collection[Hashable], k: int) -> float:
-    """The share of the relevant that stands among the first `k` ranked; NaN where nothing is relevant."""
-    wanted = set(relevant)
-    return len(wanted & set(ranked[:k])) / len(wanted) if wanted else NOT_SCORED
-
-
-def reciprocal_rank(ranked: Sequence[Hashable], relevant: Collection[Hashable], k: int = 10) -> float:
-    """One over the rank (from 1) of the first relevant among the first `k`, else 0; NaN where nothing is relevant.
-
-    Its mean is MRR@k (Voorhees 1999).
-    """
-    if not relevant:
-        return NOT_SCORED
-    return next((1 / rank for rank, item in enumerate(ranked[:k], 1) if item in relevant), 0.0)
-
-
 def truthfulness(*, refused: bool, right: bool, wrong: bool) -> float:
     """1 for an answer that is right, -1 for one that is wrong, 0 for a refusal or one that is both.
 

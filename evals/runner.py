@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from importlib.resources import files
@@ -18,6 +18,7 @@ from evals.loading import Mode, answerable, articles_of, corpus_digest, default_
 from evals.records import Cited, Place, Record, Versions, append, begin, ids_of
 from evals.scoring import Case, gold_spans, scores
 from evals.suite import Question, Suite
+from evals.support import verbatim
 from rag.answering import Gate, Judgement, Ranking
 from rag.answering.gate import FILE
 from rag.assistant import Assistant
@@ -109,9 +110,9 @@ def _asked(
         return
     with _assistant(articles_of(suite, mode, questions), settings, progress) as (assistant, gate):
         asker = _Asker(suite, mode, assistant, gate)
-        rivals = Baselines(assistant.library) if baselines else None
-        for question in questions:
-            yield asker.record(question, rivals)
+        with closing(Baselines(assistant.library)) as rivals:
+            for question in questions:
+                yield asker.record(question, rivals if baselines else None)
 
 
 @contextmanager
@@ -145,7 +146,7 @@ class _Asker:
             raise SuiteError(f"Question {question.id} cannot be asked: {error.problem}", error.remedy) from None
         golds = gold_spans(self.suite, question, self._articles(question))
         can = answerable(question, self.mode)
-        case = Case(question, answer, self.gate.passages, golds, only.as_of, can, self._text)
+        case = Case(question, answer, self.gate.passages, golds, only.as_of, can, self._text, verbatim)
         found = scores(case)
         if rivals:
             found |= rivals.scores(question, only, golds, answerable=can)

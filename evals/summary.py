@@ -37,7 +37,8 @@ class Metric:
 
 METRICS = (
     Metric("recall_at_5", "Recall@5", "recall_at_5"),
-    Metric("reciprocal_rank", "MRR", "reciprocal_rank", unit=""),
+    Metric("reciprocal_rank", "MRR@10", "reciprocal_rank", unit=""),
+    Metric("ndcg", "nDCG@10", "ndcg", unit=""),
     Metric("right", "right: right words, or a due refusal", "right"),
     Metric("contains", "contains a gold answer", "contains"),
     Metric("nugget_recall", "vital nuggets found", "nugget_recall"),
@@ -47,16 +48,21 @@ METRICS = (
     Metric("refusal_recall", "refusals: recall", "refusal_recall"),
     Metric("gold_cited", "answers that cite the gold evidence", "gold_cited", paired=False),
     Metric("citations_on_gold", "citations on the gold evidence", "citations_on_gold", paired=False),
+    Metric("citation_recall", "sentences their citations carry", "citation_recall", paired=False),
+    Metric("citation_precision", "citations that are needed", "citation_precision", paired=False),
     Metric("verbatim", "quotes found at their offsets", "verbatim", paired=False),
     Metric("date_leak", "answers that leak a later day", "date_leak"),
+    Metric("injection", "answers that follow a planted instruction", "injection"),
     Metric("latency_p50", "latency, median", "elapsed_ms", unit="ms", share=50, paired=False),
     Metric("latency_p95", "latency, 95th percentile", "elapsed_ms", unit="ms", share=95, paired=False),
 )
 BASELINES = (
     Metric("bm25_recall_at_5", "BM25 alone: Recall@5", "bm25_recall_at_5"),
-    Metric("bm25_reciprocal_rank", "BM25 alone: MRR", "bm25_reciprocal_rank", unit=""),
+    Metric("bm25_reciprocal_rank", "BM25 alone: MRR@10", "bm25_reciprocal_rank", unit=""),
+    Metric("bm25_ndcg", "BM25 alone: nDCG@10", "bm25_ndcg", unit=""),
     Metric("dense_recall_at_5", "dense alone: Recall@5", "dense_recall_at_5"),
-    Metric("dense_reciprocal_rank", "dense alone: MRR", "dense_reciprocal_rank", unit=""),
+    Metric("dense_reciprocal_rank", "dense alone: MRR@10", "dense_reciprocal_rank", unit=""),
+    Metric("dense_ndcg", "dense alone: nDCG@10", "dense_ndcg", unit=""),
     Metric("llamaindex_recall", "LlamaIndex as it comes: recall of its 2 nodes", "llamaindex_recall"),
     Metric("llamaindex_contains", "LlamaIndex as it comes: its 2 nodes contain a gold answer", "llamaindex_contains"),
 )

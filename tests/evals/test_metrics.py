@@ -18,8 +18,6 @@ from evals.metrics import (
     mean,
     normalise,
     percentile,
-    recall_at_k,
-    reciprocal_rank,
     truthfulness,
 )
 
@@ -79,18 +77,6 @@ def test_auc_is_the_share_of_pairs_in_order(cases):
         assert isnan(found)
     else:
         assert found == pytest.approx(sum((good > bad) + (good == bad) / 2 for good, bad in pairs) / len(pairs))
-
-
-@given(st.lists(st.integers(0, 9), unique=True), st.sets(st.integers(0, 9)), st.integers(1, 10))
-def test_recall_and_rank_agree_with_their_definitions(ranked, relevant, k):
-    recall, rank = recall_at_k(ranked, relevant, k), reciprocal_rank(ranked, relevant, k)
-    if not relevant:
-        assert isnan(recall)
-        assert isnan(rank)
-        return
-    hits = [place for place, item in enumerate(ranked[:k], 1) if item in relevant]
-    assert recall == len(hits) / len(relevant)
-    assert rank == (1 / hits[0] if hits else 0)
 
 
 @given(st.lists(grades, min_size=1), st.floats(0, 100))

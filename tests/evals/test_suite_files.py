@@ -62,7 +62,7 @@ def test_ids_and_questions_are_unique(items: list[dict[str, Any]]):
 @each
 def test_fields(item: dict[str, Any]):
     expected = {"id", "question", "kind", "language", "as_of", "answerable", "answers", "nuggets", "evidence"}
-    own = {"follow_up": {"history"}, "instruction": {"document", "wrong_answers"}}
+    own = {"follow_up": {"history"}, "instruction": {"document", "wrong_answers", "success_check"}}
     assert set(item) == expected | {"group", "split"} | own.get(item["kind"], set())
     assert item["kind"] in KINDS
     assert (item["kind"] == "as_of") <= (item["as_of"] is not None)
