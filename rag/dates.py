@@ -1,10 +1,22 @@
-"""Days: how they are given, compared and told."""
+"""Days: how they are given and told, and which of them a question speaks of."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import re
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from rag.errors import QuestionError
+from rag.words import wordlists
+
+SOON = timedelta(7)  # after a period, in which most that tells of it is written
+LATER = timedelta(45)  # after that, by which an article weighs half
+BEFORE = timedelta(30)  # in which what is to come is announced
+ANNOUNCED = 0.3  # what an article of those days weighs
+MEMORY = 10  # years back in which a day without a year may lie
+MONTHS_OF_SEASONS, WINTER = (3, 6, 9), 4  # the first month of each but winter
 
 
 def day_of(value: date | str | None) -> date | None:
@@ -27,3 +39,137 @@ def day_number(day: date | None) -> int:
 def spelled(day: date) -> str:
     """The day for a reader, such as 2 June 2025."""
     return f"{day.day} {day:%B %Y}"
+
+
+class Period(NamedTuple):
+    """The days from `first` to `last`, both included."""
+
+    first: date
+    last: date
+
+
+def periods(text: str, latest: date | None = None) -> tuple[Period, ...]:
+    """The days, months and seasons that `text` names, or the years where it names none of these.
+
+    A day or month without a year is of the one year that the text names, else of the last year in which it does not
+    lie after `latest`, else of any of the last ten years. What follows "since" is open to `latest` or today, what
+    follows "before" open to the past.
+    """
+    years = [int(match.group()) for match in _YEAR.finditer(text)]
+    named = [(match, period) for match in _DAYS.finditer(text) for period in _days(match, years, latest)]
+    named += [(match, period) for match in _ISO.finditer(text) for period in _iso(match)]
+    named += [(match, period) for match in _SEASON.finditer(text) for period in _season(match)]
+    named = named or [(match, _year(int(match.group()))) for match in _YEAR.finditer(text)]
+    return tuple(dict.fromkeys(_opened(text[: match.start()], period, latest) for match, period in named))
+
+
+def timeliness(published: date | None, asked: Sequence[Period]) -> float:
+    """How far an article's day speaks for its telling of one of these periods, 0..1; 0 where none is asked for.
+
+    News tells of what has just been: 1 in the period and a week after, then less, half after another 45 days. What
+    was written before can announce it at most.
+    """
+    return max((_timeliness(published, period) for period in asked), default=0.0) if published else 0.0
+
+
+def _timeliness(published: date, period: Period) -> float:
+    if published < period.first:
+        return ANNOUNCED if period.first - published <= BEFORE else 0.0
+    late = max(published - period.last - SOON, timedelta(0))
+    return LATER / (LATER + late)
+
+
+def _alternatives(words: str) -> str:
+    return "|".join(re.escape(word).replace(r"\*", r"\w*") for word in words.split())
+
+
+def _one_of(names: Sequence[str], prefix: str) -> str:
+    return "|".join(f"(?P<{prefix}{at}>{_alternatives(words)})" for at, words in enumerate(names, 1))
+
+
+_CALENDAR = wordlists()["calendar"]
+_YEAR = re.compile(r"(?<![\d.,-])(?:19|20)\d\d(?![\d-]|[.,]\d)")
+_OPEN = re.compile(r"\b(?:(?P<since>since|sinds|seit)|before|until|vóór|vor)\s+(?:the\s+)?$", re.IGNORECASE)
+_NUMBER = r"(?P<{}>[0-3]?\d)(?:\.|-?[^\W\d]{{1,3}}(?=\s))?"
+_ISO = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?!\d)")
+_DAYS = re.compile(
+    rf"(?:(?<![\d.,-]){_NUMBER.format('day')}(?:\s*(?:[-–]|and|to|en|tot|und|bis|ve|и|до|та|й)\s*{_NUMBER.format('until')})?"
+    r"\s+(?:of\s+)?)?"
+    rf"\b(?:{_one_of(_CALENDAR['months'], 'month')})\b\.?"
+    r"(?:\s+(?P<after>[0-3]?\d)(?:st|nd|rd|th)?\b(?![.,:]\d))?"
+    r"(?:,?\s+(?:of\s+)?(?P<year>(?:19|20)\d\d)(?!\d))?",
+    re.IGNORECASE,
+)
+_SEASON = re.compile(
+    rf"\b(?:{_one_of(_CALENDAR['seasons'], 'season')})\b\s+(?:of\s+|von\s+|van\s+)?(?P<year>(?:19|20)\d\d)(?!\d)",
+    re.IGNORECASE,
+)
+_AMBIGUOUS = frozenset(_CALENDAR["ambiguous"].split())
+
+
+def _days(match: re.Match[str], years: Sequence[int], latest: date | None) -> Iterator[Period]:
+    """The days or the month of a match in each year it may mean; none for a day that the calendar lacks."""
+    first = match["day"] or match["after"]
+    if not (first or match["year"]) and _is_ambiguous(match):
+        return
+    month = _numbered(match, "month")
+    for year in _years(match, month, years, latest):
+        length = monthrange(year, month)[1]
+        start, end = int(first or 1), int(match["until"] or first or length)
+        if 1 <= start <= end <= length:
+            yield Period(date(year, month, start), date(year, month, end))
+
+
+def _is_ambiguous(match: re.Match[str]) -> bool:
+    """Whether a bare word may be another than a month: in small letters or at the start."""
+    word = match.group().strip(". ")
+    return word.lower() in _AMBIGUOUS and (word[0].islower() or match.start() == 0)
+
+
+def _years(match: re.Match[str], month: int, years: Sequence[int], latest: date | None) -> Sequence[int]:
+    if match["year"]:
+        return [int(match["year"])]
+    if len(set(years)) == 1:
+        return years[:1]
+    if latest:
+        return [latest.year - (date(latest.year, month, 1) > latest)]
+    this = date.today().year
+    return range(this - MEMORY, this + 1)
+
+
+def _iso(match: re.Match[str]) -> Iterator[Period]:
+    year, month, day = int(match["year"]), int(match["month"]), int(match["day"])
+    if 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]:
+        yield Period(date(year, month, day), date(year, month, day))
+
+
+def _season(match: re.Match[str]) -> Iterator[Period]:
+    """The season of that year; a winter that ends in it and one that begins in it."""
+    year, season = int(match["year"]), _numbered(match, "season")
+    if season < WINTER:
+        month = MONTHS_OF_SEASONS[season - 1]
+        yield Period(date(year, month, 1), date(year, month + 2, monthrange(year, month + 2)[1]))
+    else:
+        for start in (year - 1, year):
+            yield Period(date(start, 12, 1), date(start + 1, 2, monthrange(start + 1, 2)[1]))
+
+
+def _year(year: int) -> Period:
+    return Period(date(year, 1, 1), date(year, 12, 31))
+
+
+def _opened(before: str, period: Period, latest: date | None) -> Period:
+    """The period, with an open end where the words before it say so."""
+    match = _OPEN.search(before)
+    if match is None:
+        return period
+    if match["since"]:
+        return Period(period.first, max(latest or date.today(), period.last))
+    return Period(date.min, period.first)
+
+
+def _numbered(match: re.Match[str], prefix: str) -> int:
+    """Which of the numbered groups took part."""
+    return next(
+        int(name.removeprefix(prefix)) for name, text in match.groupdict().items() if text and name.startswith(prefix)
+    )

@@ -134,6 +134,15 @@ class Catalogue:
         )
         return {id_: (article_id, start, end) for id_, article_id, start, end in rows}
 
+    def days(self, ids: Sequence[str]) -> dict[str, date | None]:
+        """When the articles of those passages that exist were published."""
+        rows = self._rows(
+            "SELECT passages.id, published FROM passages JOIN articles ON articles.id = article_id"
+            " WHERE passages.id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(ids)),),
+        )
+        return {id_: _day(published) for id_, published in rows}
+
     @guarded
     def put(self, article: Article, stamp: Stamp, passages: Iterable[tuple[str, Passage]]) -> None:
         """Make an article and exactly these passages visible in place of what was there."""
