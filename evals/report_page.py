@@ -49,10 +49,10 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """Questions of about the same probability: what the gate said on average, and how many were answerable."""
+    """Questions of about the same probability: what the gate said on average, and for which share it came true."""
 
     said: float
-    answerable: float
+    share: float
     n: int
 
 
@@ -71,6 +71,7 @@ def page(run: Run, records: Sequence[Record]) -> str:
         ],
         charts=charts(records),
         dots=calibration(records),
+        refused=refusals(records),
         worst=worst(records),
     )
 
@@ -86,12 +87,23 @@ def charts(records: Sequence[Record]) -> list[Chart]:
 
 
 def calibration(records: Sequence[Record]) -> list[Dot]:
-    """Ten bins of the gate's probability (a reliability diagram, after DeGroot and Fienberg 1983)."""
+    """The gate's probability that a question is answered, against how many of those questions can be answered."""
+    judged = [item for item in built(records) if item.probability is not None and item.answerable is not None]
+    return _binned([(item.probability or 0.0, bool(item.answerable)) for item in judged])
+
+
+def refusals(records: Sequence[Record]) -> list[Dot]:
+    """How sure the gate was of what it refused, against how many of these refusals were due."""
+    judged = [item for item in built(records) if item.probability is not None and item.answerable is not None]
+    refused = [item for item in judged if item.answer["status"] == "not_in_sources"]
+    return _binned([(1 - (item.probability or 0.0), not item.answerable) for item in refused])
+
+
+def _binned(said: Sequence[tuple[float, bool]]) -> list[Dot]:
+    """Ten bins of probability (a reliability diagram, after DeGroot and Fienberg 1983)."""
     bins: dict[int, list[tuple[float, bool]]] = {}
-    for record in built(records):
-        if record.probability is not None and record.answerable is not None:
-            at = min(int(record.probability * BINS), BINS - 1)
-            bins.setdefault(at, []).append((record.probability, record.answerable))
+    for probability, true in said:
+        bins.setdefault(min(int(probability * BINS), BINS - 1), []).append((probability, true))
     return [_dot(own) for _, own in sorted(bins.items())]
 
 
@@ -118,5 +130,5 @@ def _bar(kind: str, metric: Metric, records: Sequence[Record]) -> Bar | None:
 
 
 def _dot(judged: Sequence[tuple[float, bool]]) -> Dot:
-    said, answerable = zip(*judged, strict=True)
-    return Dot(mean(said).value, mean(answerable).value, len(judged))
+    said, true = zip(*judged, strict=True)
+    return Dot(mean(said).value, mean(true).value, len(judged))

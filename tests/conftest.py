@@ -11,11 +11,14 @@ pytest_socket.socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_s
 
 from pathlib import Path  # noqa: E402
 
+import hypothesis  # noqa: E402
 import pytest  # noqa: E402
 
 from rag.settings import Settings  # noqa: E402
 
 MODELS = Settings.load().models_folder
+hypothesis.settings.register_profile("untimed", deadline=None)  # speed is measured by the bench, not by tests
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,7 @@ import re
 from html.parser import HTMLParser
 
 from evals.records import Run
-from evals.report_page import calibration, charts, page, worst
+from evals.report_page import calibration, charts, page, refusals, worst
 from tests.evals.runs import ANSWER, cited, record, versions
 
 BAD = '<script>alert("x")</script>'
@@ -29,8 +29,19 @@ def test_the_worst_come_first_and_what_is_not_built_is_left_out():
 def test_calibration_counts_what_the_articles_answer_by_probability():
     dots = calibration(RECORDS)
     assert [dot.n for dot in dots] == [1, 3]
-    assert round(dots[1].answerable, 2) == 0.67
+    assert round(dots[1].share, 2) == 0.67
     assert calibration([record("a", probability=None), record("b", answerable=None)]) == []
+
+
+def test_refusals_are_held_against_whether_they_were_due():
+    refused = ANSWER | {"status": "not_in_sources"}
+    records = [
+        record("due", probability=0.12, answerable=False, answer=refused),
+        record("not due", probability=0.18, answerable=True, answer=refused),
+        record("answered", probability=0.15, answerable=False),
+    ]
+    (dot,) = refusals(records)
+    assert (round(dot.said, 2), dot.share, dot.n) == (0.85, 0.5, 2)
 
 
 def test_bars_have_their_intervals_and_unscored_metrics_no_chart():
