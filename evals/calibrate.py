@@ -27,6 +27,7 @@ from evals.summary import NOT_BUILT
 from rag.answering.features import ENGLISH, OTHER, features
 from rag.answering.gate import FILE
 from rag.answering.ranking import Ranking, rank
+from rag.assistant import PASSAGES
 from rag.errors import ParleyError
 from rag.library.filter import Filter
 from rag.library.folder import write_whole
@@ -38,7 +39,6 @@ from rag.settings import Settings
 from rag.types import Article, Evidence
 
 TARGET = Path(__file__).parent.parent / "rag" / "answering" / FILE
-PASSAGES = 8
 RIDGE = 10.0
 REMOVALS = {("en", "en"): 12, ("ru", "ru"): 12, ("ru", "en"): 12, ("tr", "en"): 12}  # every nth question
 PASS = {"english": 0.9, "other": 0.95}  # share of the answerable questions that the threshold lets through

@@ -30,7 +30,7 @@ from rag.retrieval import evidence_of
 from rag.settings import Settings
 from rag.types import Answer, CitationEvent, DoneEvent, Event, Evidence, Sentence, StatusEvent, TextEvent
 
-PASSAGES = 8
+PASSAGES = 16
 
 dispatcher = get_dispatcher(__name__)
 

@@ -63,6 +63,13 @@ def periods(text: str, latest: date | None = None) -> tuple[Period, ...]:
     return tuple(dict.fromkeys(_opened(text[: match.start()], period, latest) for match, period in named))
 
 
+def undated(text: str) -> str:
+    """The text with a semicolon for each day, month, season and year it names."""
+    for pattern in (_ISO, _DAYS, _SEASON, _YEAR):
+        text = pattern.sub(lambda match: match.group() if _is_other(match) else ";", text)
+    return text
+
+
 def timeliness(published: date | None, asked: Sequence[Period]) -> float:
     """How far an article's day speaks for its telling of one of these periods, 0..1; 0 where none is asked for.
 
@@ -110,7 +117,7 @@ _AMBIGUOUS = frozenset(_CALENDAR["ambiguous"].split())
 def _days(match: re.Match[str], years: Sequence[int], latest: date | None) -> Iterator[Period]:
     """The days or the month of a match in each year it may mean; none for a day that the calendar lacks."""
     first = match["day"] or match["after"]
-    if not (first or match["year"]) and _is_ambiguous(match):
+    if _is_other(match):
         return
     month = _numbered(match, "month")
     for year in _years(match, month, years, latest):
@@ -120,8 +127,8 @@ def _days(match: re.Match[str], years: Sequence[int], latest: date | None) -> It
             yield Period(date(year, month, start), date(year, month, end))
 
 
-def _is_ambiguous(match: re.Match[str]) -> bool:
-    """Whether a bare word may be another than a month: in small letters or at the start."""
+def _is_other(match: re.Match[str]) -> bool:
+    """Whether a match is a bare word that may be another than a month: in small letters or at the start."""
     word = match.group().strip(". ")
     return word.lower() in _AMBIGUOUS and (word[0].islower() or match.start() == 0)
 

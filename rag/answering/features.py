@@ -10,11 +10,14 @@ from numpy.typing import NDArray
 from rag import checking
 from rag.answering.ranking import Candidate, Ranking
 from rag.checking import folded_words, missing_names, missing_numbers, negated, opposed, uncounted
-from rag.dates import spelled
+from rag.dates import periods, spelled, timeliness, undated
 from rag.types import Article
 
-ENGLISH = ("best", "question_strain", "sentence_strain", "negation", "opposites", "names", "numbers", "uncounted")
-OTHER = ("best", "contrast", "passage", "numbers", "same_language")
+ENGLISH = (
+    *("best", "question_strain", "sentence_strain", "negation", "opposites"),
+    *("names", "numbers", "untimely", "uncounted"),
+)
+OTHER = ("best", "contrast", "passage", "numbers", "untimely", "same_language")
 NAMES_CAP = 2
 
 
@@ -39,14 +42,16 @@ def lacking(ranking: Ranking) -> tuple[str, ...]:
 def _english(ranking: Ranking) -> dict[str, float]:
     best = ranking.likeliest
     texts = (_around(best, ranking), *_told(best.article))
+    question = undated(ranking.question)
     return {
         "best": best.likeness,
         "question_strain": ranking.strain.question,
         "sentence_strain": ranking.strain.sentence,
         "negation": float(negated(ranking.question) and not negated(best.body)),
         "opposites": float(min(1, len(opposed(ranking.question, best.body)))),
-        "names": float(min(NAMES_CAP, len(missing_names(ranking.question, folded_words(texts))))),
-        "numbers": float(min(NAMES_CAP, len(missing_numbers(ranking.question, texts)))),
+        "names": float(min(NAMES_CAP, len(missing_names(question, folded_words(texts))))),
+        "numbers": float(min(NAMES_CAP, len(missing_numbers(question, texts)))),
+        "untimely": _untimely(best, ranking),
         "uncounted": uncounted(ranking.question, best.body),
     }
 
@@ -59,9 +64,19 @@ def _other(ranking: Ranking) -> dict[str, float]:
         "best": best.score,
         "contrast": best.score - float(np.mean(scores)),
         "passage": max(item.dense for item in ranking.evidence),
-        "numbers": float(min(NAMES_CAP, len(missing_numbers(ranking.question, texts, ranking.language)))),
+        "numbers": float(min(NAMES_CAP, len(missing_numbers(undated(ranking.question), texts, ranking.language)))),
+        "untimely": _untimely(best, ranking),
         "same_language": float(best.article.language == ranking.language),
     }
+
+
+def _untimely(best: Candidate, ranking: Ranking) -> float:
+    """How far the days the question names are from those of the best sentence's article and passage, 0..1."""
+    asked = periods(ranking.question)
+    told = periods(_around(best, ranking), best.article.published)
+    if not asked or any(one.first <= other.last and other.first <= one.last for one in asked for other in told):
+        return 0.0
+    return 1 - timeliness(best.article.published, asked)
 
 
 def _around(best: Candidate, ranking: Ranking) -> str:
