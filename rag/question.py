@@ -21,7 +21,7 @@ class Query:
 
 def understand(question: str, only: Filter) -> Query:
     """Tidy a question. Raises QuestionError for one that is blank or longer than 2,000 characters."""
-    text = " ".join("".join(map(_visible, unicodedata.normalize("NFC", question))).split())
+    text = tidy(question)
     if not any(character.isalnum() for character in text):
         raise QuestionError("The question is blank.", "Ask in words, for example: Who led the Russian delegation?")
     if len(text) > LONGEST:
@@ -29,6 +29,11 @@ def understand(question: str, only: Filter) -> Query:
             f"The question has {len(text):,} characters; {LONGEST:,} are the most.", "Ask it in a sentence or two."
         )
     return Query(text, only)
+
+
+def tidy(text: str) -> str:
+    """The text in one line, without characters that control the terminal or the direction of writing."""
+    return " ".join("".join(map(_visible, unicodedata.normalize("NFC", text))).split())
 
 
 def _visible(character: str) -> str:

@@ -1,0 +1,120 @@
+"""Does a question stand by itself, or does it point back at what was said before?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.checking import names
+from rag.language import detect
+from rag.parties import parties
+from rag.words import fold, wordlists
+
+SHORT = 3  # words of a fragment
+LONGER = 6  # words of one that opens with "and" or the like
+
+_LISTS = {name: words.split() for name, words in wordlists()["conversation"].items()}
+ASKING = frozenset(_LISTS["asking"])
+AUXILIARIES = frozenset(_LISTS["auxiliaries"])
+_TOPICLESS = ASKING | AUXILIARIES | frozenset(_LISTS["small"])
+_CLAUSE_ENDS = frozenset({*AUXILIARIES, *_LISTS["prepositions"], ""})
+_PREPOSITIONS = frozenset(_LISTS["prepositions"])
+_OCCASIONS = frozenset(_LISTS["occasions"])
+_SPEAKERS = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
+_SEVERAL = frozenset({"they", "them", "their", "theirs", "themselves"})
+_JOINTS = frozenset("and but or if when while after before because that which who where . , ; :".split())
+
+_GROUPS = frozenset(fold(alias) for party in parties() if not party.person for alias in party.aliases)
+
+_CONTINUER = "|".join(word.replace("_", r"\s+") for word in _LISTS["continuers"])
+_OPENING = re.compile(rf"(?:(?:{_CONTINUER})\b[\s,:–-]*)+", re.IGNORECASE)
+_TOKEN = re.compile(r"[^\W_]+(?:[-'’.,][^\W_]+)*|[.,;:]")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_ONE = re.compile(r"\b(?:the|which)(?: [^\W\d_]+){0,2} ones?\b|\bthe (?:same|former|latter)\b|\belse\b", re.IGNORECASE)
+_UNCOUNTED = re.compile(rf"how many (?:of (?:them|those) )?(?:{'|'.join(AUXILIARIES)})\b", re.IGNORECASE)
+
+
+def opened(question: str) -> str:
+    """The question without an opening such as "and" or "what about"."""
+    found = _OPENING.match(question)
+    return question[found.end() :] if found else question
+
+
+def is_fragment(question: str) -> bool:
+    """Whether a few words ask without being a clause: "and the Russians?", "in 2022?"."""
+    rest = opened(question)
+    words = _words(rest)
+    most = SHORT if rest == question else LONGER
+    return question.endswith("?") and 0 < len(words) <= most and not {*words} & (ASKING | AUXILIARIES)
+
+
+def is_bare(question: str) -> bool:
+    """Whether a question names nothing at all: "why?", "when was that?"."""
+    return all(word in _TOPICLESS for word in _words(question))
+
+
+def points_back(question: str) -> bool:
+    """Whether a question needs what was said before it.
+
+    So does one that opens with "and" without a year of its own, a fragment, one that names nothing and, in English,
+    one with "the other one", with "how many" of nothing, or with a pronoun that finds nothing in the question to
+    stand for.
+    """
+    if is_fragment(question) or is_bare(question):
+        return True
+    if opened(question) != question and not _YEAR.search(question):
+        return True
+    return detect(question) == "en" and bool(
+        _ONE.search(question) or _UNCOUNTED.match(question) or _dangling(question)
+    )
+
+
+def _dangling(question: str) -> bool:
+    tokens = [match.group() for match in _TOKEN.finditer(question)]
+    return any(_dangles(tokens, at) for at in range(len(tokens)))
+
+
+def _dangles(tokens: Sequence[str], at: int) -> bool:
+    """Whether the token is a pronoun for which nothing before it in the question can be meant."""
+    word, before = tokens[at].lower(), tokens[:at]
+    last, following = (before[-1].lower() if before else ""), (tokens[at + 1].lower() if at + 1 < len(tokens) else "")
+    if word in _SPEAKERS:
+        return not _people(before)
+    if word in _SEVERAL:
+        return not _plural(before) and not _jointed(before)
+    if word in {"it", "its", "itself"}:
+        subject = word == "its" or following not in _CLAUSE_ENDS | _JOINTS
+        return not _jointed(before) and not (subject and names(" ".join(before)))
+    if word in {"that", "this", "these", "those"}:
+        return _demonstrates(last, following) and not _jointed(before)
+    if word == "there":
+        return not ({last, following} & AUXILIARIES) and not _jointed(before)
+    return False
+
+
+def _demonstrates(last: str, following: str) -> bool:
+    """Whether "that" between these words is no conjunction: at an end, or before an occasion."""
+    if following in _OCCASIONS:
+        return True
+    return following in {"", ".", ",", ";"} and last in _PREPOSITIONS | AUXILIARIES | ASKING
+
+
+def _jointed(before: Sequence[str]) -> bool:
+    """Whether an earlier clause that names something may hold what is meant."""
+    joints = [at for at, token in enumerate(before) if at and token.lower() in _JOINTS]
+    return bool(joints) and not is_bare(" ".join(before[: joints[-1]]))
+
+
+def _people(before: Sequence[str]) -> bool:
+    """Whether a name is among the words that is not one of a government or an organisation."""
+    return any(fold(name.text) not in _GROUPS for name in names(" ".join(before)))
+
+
+def _plural(before: Sequence[str]) -> bool:
+    """Whether several are named, by a word in -s."""
+    nouns = (word for word in before if len(word) > 3 and word.lower() not in AUXILIARIES)
+    return any(word.endswith("s") and not word.endswith(("ss", "'s", "’s")) for word in nouns)
+
+
+def _words(text: str) -> list[str]:
+    return [token.lower() for token in _TOKEN.findall(text) if token[0].isalnum()]
