@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from evals.metrics import mean
 from evals.records import Record, Run
-from evals.summary import BY_KEY, NOT_BUILT, Metric, built, by_kind, by_split, figure, metrics_of
+from evals.summary import BY_KEY, Metric, by_kind, by_split, figure, metrics_of
 from evals.tables import few_groups, told
 
 WORST = 20
@@ -63,7 +63,6 @@ def page(run: Run, records: Sequence[Record]) -> str:
         run=run,
         total=len(records),
         few=few_groups(splits),
-        apart=sorted({record.kind for record in records} & NOT_BUILT),
         splits={name: len(own) for name, own in splits.items()},
         rows=[
             (metric.name, [told(metric, figure(metric, own)) for own in splits.values()])
@@ -88,7 +87,7 @@ def charts(records: Sequence[Record]) -> list[Chart]:
 def calibration(records: Sequence[Record]) -> list[Dot]:
     """Ten bins of the gate's probability (a reliability diagram, after DeGroot and Fienberg 1983)."""
     bins: dict[int, list[tuple[float, bool]]] = {}
-    for record in built(records):
+    for record in records:
         if record.probability is not None and record.answerable is not None:
             at = min(int(record.probability * BINS), BINS - 1)
             bins.setdefault(at, []).append((record.probability, record.answerable))
@@ -100,7 +99,7 @@ def worst(records: Sequence[Record]) -> list[Record]:
 
     Within each, those the gate was surest of come first.
     """
-    wrong = [record for record in built(records) if record.score("right") == 0]
+    wrong = [record for record in records if record.score("right") == 0]
     return sorted(wrong, key=_badness)[:WORST]
 
 

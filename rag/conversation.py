@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from rag.pointing import ASKING, AUXILIARIES, is_bare, is_fragment, opened, points_back
-from rag.question import tidy
-from rag.renewing import dates, mentions, renewed, without_rivals
+from rag.question import LONGEST, Query, tidy
+from rag.renewing import counted, dates, mentions, renewed, without_rivals
 from rag.sentences import sentence_spans
 from rag.types import Turn
 
@@ -20,10 +21,9 @@ MOST_WORDS = 24  # of a topic
 _MARKER = re.compile(r"\s*\[\d+\]")
 _HE = re.compile(r"\b(?:he|she|him)\b", re.IGNORECASE)
 _HIS = re.compile(r"\b(?:his|her)\b", re.IGNORECASE)
-_COUNTED = re.compile(rf"\bhow many ((?:(?!(?:{'|'.join(AUXILIARIES)})\b)[\w'’-]+ ){{1,3}})(?:{'|'.join(AUXILIARIES)})\b", re.I)
-_UNCOUNTED = re.compile(rf"\bhow many (?:of (?:them|those) )?(?={'|'.join(AUXILIARIES)}\b)", re.IGNORECASE)
+_UNCOUNTED = re.compile(rf"(how many) (?:of (?:them|those) )?(?=(?:{'|'.join(AUXILIARIES)})\b)", re.IGNORECASE)
 _THEN = re.compile(r"\b(?:then|that (?:day|week|month|year|time|night))\b", re.IGNORECASE)
-_ASKED_OF_CLAUSE = re.compile(rf"(?:what|when|where|why|how) (?=(?:{'|'.join(AUXILIARIES)})\b)", re.IGNORECASE)
+_ASKED_OF_CLAUSE = re.compile(rf"(?:when|where|why|how) (?=(?:{'|'.join(AUXILIARIES)})\b)", re.IGNORECASE)
 _WHO = re.compile(r"who\w*\b", re.IGNORECASE)
 _ALONE = frozenset({"why", "when", "where", "how"})
 _DEGREES = frozenset({"many", "much", "long", "far", "for"})
@@ -42,6 +42,14 @@ def bounded(history: Sequence[Turn]) -> tuple[Turn, ...]:
         Turn(tidy(turn.question)[:LONGEST_QUESTION], tidy(_MARKER.sub("", turn.answer))[:LONGEST_ANSWER])
         for turn in history[-TURNS:]
     )
+
+
+def in_conversation(query: Query, history: Sequence[Turn], rewriter: Rewriter) -> Query:
+    """The query with its text made to stand by itself; as it is, where the rewriter gives nothing that can be asked."""
+    turns = bounded(history)
+    text = tidy(rewriter(query.text, turns)) if turns else query.text
+    usable = len(text) <= LONGEST and any(character.isalnum() for character in text)
+    return replace(query, text=text) if usable else query
 
 
 def standing_question(question: str, history: Sequence[Turn]) -> str:
@@ -64,7 +72,7 @@ def _standing(question: str, before: Turn | None) -> str:
     word = rest.rstrip(" ?!.").lower()
     if word in _ALONE and (match := _ASKED_OF_CLAUSE.match(before.question)):
         return word.capitalize() + " " + before.question[match.end() :]
-    if is_fragment(question) and (anew := renewed(before.question, rest)):
+    if is_fragment(question) and not is_bare(rest) and (anew := renewed(before.question, rest)):
         return _capital(anew)
     clause = _counted(_with_person(rest, before), before)
     return _capital(f"{clause.rstrip(' ?!.')} ({_topic(before, clause)})?")
@@ -75,17 +83,16 @@ def _with_person(clause: str, before: Turn) -> str:
     texts = [before.question, _first_sentence(before.answer)]
     if _WHO.match(before.question):
         texts.reverse()
-    people = [text[m.start : m.end] for text in texts for m in mentions(text) if m.party.person]
+    people = [item.party.name for text in texts for item in mentions(text) if item.party.person]
     if not people:
         return clause
-    name = re.sub(r"['’]s?$", "", people[0])
-    return _HE.sub(lambda _: name, _HIS.sub(lambda _: f"{name}’s", clause))
+    return _HE.sub(people[0], _HIS.sub(f"{people[0]}’s", clause))
 
 
 def _counted(clause: str, before: Turn) -> str:
     """The clause with what the question before it counts."""
-    found = _COUNTED.search(before.question)
-    return _UNCOUNTED.sub(lambda match: f"{match.group()[:8]} {found[1]}", clause) if found else clause
+    things = counted(before.question)
+    return _UNCOUNTED.sub(lambda match: f"{match[1]} {things} ", clause) if things else clause
 
 
 def _topic(before: Turn, clause: str) -> str:

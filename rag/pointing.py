@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from rag.checking import names
 from rag.language import detect
 from rag.parties import parties
+from rag.renewing import mentions
 from rag.words import fold, wordlists
 
-SHORT = 3  # words of a fragment
+SHORT = 4  # words of a fragment
 LONGER = 6  # words of one that opens with "and" or the like
 
 _LISTS = {name: words.split() for name, words in wordlists()["conversation"].items()}
@@ -18,11 +19,12 @@ ASKING = frozenset(_LISTS["asking"])
 AUXILIARIES = frozenset(_LISTS["auxiliaries"])
 _TOPICLESS = ASKING | AUXILIARIES | frozenset(_LISTS["small"])
 _CLAUSE_ENDS = frozenset({*AUXILIARIES, *_LISTS["prepositions"], ""})
+_SPEECH = frozenset(_LISTS["speech"])
 _PREPOSITIONS = frozenset(_LISTS["prepositions"])
 _OCCASIONS = frozenset(_LISTS["occasions"])
 _SPEAKERS = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
 _SEVERAL = frozenset({"they", "them", "their", "theirs", "themselves"})
-_JOINTS = frozenset("and but or if when while after before because that which who where . , ; :".split())
+_JOINTS = frozenset({*_LISTS["joints"], *".,;:"})
 
 _GROUPS = frozenset(fold(alias) for party in parties() if not party.person for alias in party.aliases)
 
@@ -49,8 +51,13 @@ def is_fragment(question: str) -> bool:
 
 
 def is_bare(question: str) -> bool:
-    """Whether a question names nothing at all: "why?", "when was that?"."""
-    return all(word in _TOPICLESS for word in _words(question))
+    """Whether a question has no topic: "why?", "when was that?", "what did Putin say?"."""
+    words = _words(question)
+    if _SPEECH.isdisjoint(words):
+        return all(word in _TOPICLESS for word in words)
+    for item in mentions(question):
+        question = question.replace(item.text, "")
+    return all(word in _TOPICLESS | _SPEECH for word in _words(question))
 
 
 def points_back(question: str) -> bool:
@@ -64,9 +71,7 @@ def points_back(question: str) -> bool:
         return True
     if opened(question) != question and not _YEAR.search(question):
         return True
-    return detect(question) == "en" and bool(
-        _ONE.search(question) or _UNCOUNTED.match(question) or _dangling(question)
-    )
+    return detect(question) == "en" and bool(_ONE.search(question) or _UNCOUNTED.match(question) or _dangling(question))
 
 
 def _dangling(question: str) -> bool:
@@ -83,6 +88,8 @@ def _dangles(tokens: Sequence[str], at: int) -> bool:
     if word in _SEVERAL:
         return not _plural(before) and not _jointed(before)
     if word in {"it", "its", "itself"}:
+        if last in AUXILIARIES and {"that", "who"} & {token.lower() for token in tokens[at:]}:
+            return False  # "is it true that", "was it he who"
         subject = word == "its" or following not in _CLAUSE_ENDS | _JOINTS
         return not _jointed(before) and not (subject and names(" ".join(before)))
     if word in {"that", "this", "these", "those"}:
@@ -96,7 +103,7 @@ def _demonstrates(last: str, following: str) -> bool:
     """Whether "that" between these words is no conjunction: at an end, or before an occasion."""
     if following in _OCCASIONS:
         return True
-    return following in {"", ".", ",", ";"} and last in _PREPOSITIONS | AUXILIARIES | ASKING
+    return following in {"", ".", ",", ";", "true"} and last in _PREPOSITIONS | AUXILIARIES | ASKING
 
 
 def _jointed(before: Sequence[str]) -> bool:
@@ -117,4 +124,5 @@ def _plural(before: Sequence[str]) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return [token.lower() for token in _TOKEN.findall(text) if token[0].isalnum()]
+    """The words in small letters, but for the month of May."""
+    return [token if token == "May" else token.lower() for token in _TOKEN.findall(text) if token[0].isalnum()]

@@ -13,10 +13,16 @@ LONGEST = 2000  # characters
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Clean text, and which articles it may see."""
+    """What is searched for, in clean text, among which articles; `asked` is the user's own words for it."""
 
     text: str
     only: Filter
+    asked: str
+
+    @property
+    def rewritten(self) -> str | None:
+        """The text where it is not what was asked."""
+        return self.text if self.text != self.asked else None
 
 
 def understand(question: str, only: Filter) -> Query:
@@ -28,7 +34,7 @@ def understand(question: str, only: Filter) -> Query:
         raise QuestionError(
             f"The question has {len(text):,} characters; {LONGEST:,} are the most.", "Ask it in a sentence or two."
         )
-    return Query(text, only)
+    return Query(text, only, text)
 
 
 def tidy(text: str) -> str:
