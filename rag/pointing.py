@@ -12,6 +12,7 @@ from rag.renewing import mentions
 from rag.words import fold, wordlists
 
 SHORT = 4  # words of a fragment
+ANCHORS = 2  # names that fix what a question is about
 LONGER = 6  # words of one that opens with "and" or the like
 
 _LISTS = {name: words.split() for name, words in wordlists()["conversation"].items()}
@@ -19,6 +20,7 @@ ASKING = frozenset(_LISTS["asking"])
 AUXILIARIES = frozenset(_LISTS["auxiliaries"])
 _TOPICLESS = ASKING | AUXILIARIES | frozenset(_LISTS["small"])
 _CLAUSE_ENDS = frozenset({*AUXILIARIES, *_LISTS["prepositions"], ""})
+_SPANS = frozenset({"day", "week", "month", "year", "time", "night"})
 _SPEECH = frozenset(_LISTS["speech"])
 _PREPOSITIONS = frozenset(_LISTS["prepositions"])
 _OCCASIONS = frozenset(_LISTS["occasions"])
@@ -47,7 +49,9 @@ def is_fragment(question: str) -> bool:
     rest = opened(question)
     words = _words(rest)
     most = SHORT if rest == question else LONGER
-    return question.endswith("?") and 0 < len(words) <= most and not {*words} & (ASKING | AUXILIARIES)
+    if not question.endswith("?") or not 0 < len(words) <= most or not (ASKING | AUXILIARIES).isdisjoint(words):
+        return False
+    return rest != question or detect(question) == "en"  # of other languages the auxiliaries are not known
 
 
 def is_bare(question: str) -> bool:
@@ -63,15 +67,19 @@ def is_bare(question: str) -> bool:
 def points_back(question: str) -> bool:
     """Whether a question needs what was said before it.
 
-    So does one that opens with "and" without a year of its own, a fragment, one that names nothing and, in English,
-    one with "the other one", with "how many" of nothing, or with a pronoun that finds nothing in the question to
-    stand for.
+    So does a fragment, and one without a topic. One with a year or two names of its own does not; of the others, one
+    that opens with "and" does and, in English, one with "the other one", with "how many" of nothing, or with a pronoun
+    that finds nothing in the question to stand for.
     """
     if is_fragment(question) or is_bare(question):
         return True
-    if opened(question) != question and not _YEAR.search(question):
-        return True
-    return detect(question) == "en" and bool(_ONE.search(question) or _UNCOUNTED.match(question) or _dangling(question))
+    if _YEAR.search(question) or len({name.text for name in names(question)}) >= ANCHORS:
+        return False
+    return opened(question) != question or (detect(question) == "en" and _leans(question))
+
+
+def _leans(question: str) -> bool:
+    return bool(_ONE.search(question) or _UNCOUNTED.match(question) or _dangling(question))
 
 
 def _dangling(question: str) -> bool:
@@ -85,24 +93,34 @@ def _dangles(tokens: Sequence[str], at: int) -> bool:
     last, following = (before[-1].lower() if before else ""), (tokens[at + 1].lower() if at + 1 < len(tokens) else "")
     if word in _SPEAKERS:
         return not _people(before)
+    if word in {"its", "their"} and before and before[0].lower() in {"who", "which"}:
+        return False
     if word in _SEVERAL:
         return not _plural(before) and not _jointed(before)
     if word in {"it", "its", "itself"}:
-        if last in AUXILIARIES and {"that", "who"} & {token.lower() for token in tokens[at:]}:
-            return False  # "is it true that", "was it he who"
+        if _means_nothing(last, following, tokens[at:]):
+            return False
         subject = word == "its" or following not in _CLAUSE_ENDS | _JOINTS
         return not _jointed(before) and not (subject and names(" ".join(before)))
     if word in {"that", "this", "these", "those"}:
-        return _demonstrates(last, following) and not _jointed(before)
+        return _demonstrates(last, word, following) and not _jointed(before)
     if word == "there":
         return not ({last, following} & AUXILIARIES) and not _jointed(before)
     return False
 
 
-def _demonstrates(last: str, following: str) -> bool:
-    """Whether "that" between these words is no conjunction: at an end, or before an occasion."""
+def _means_nothing(last: str, following: str, rest: Sequence[str]) -> bool:
+    """Whether "it" only holds a place: "is it true that", "was it he who", "how long does it take to"."""
+    later = {token.lower() for token in rest}
+    return (last in AUXILIARIES and not later.isdisjoint({"that", "who"})) or (
+        "to" in later and (last in {"is", "was"} or following == "take")
+    )
+
+
+def _demonstrates(last: str, word: str, following: str) -> bool:
+    """Whether "that" or the like is no conjunction: at an end, or before an occasion; "this week" is now."""
     if following in _OCCASIONS:
-        return True
+        return word != "this" or following not in _SPANS
     return following in {"", ".", ",", ";", "true"} and last in _PREPOSITIONS | AUXILIARIES | ASKING
 
 
@@ -125,4 +143,4 @@ def _plural(before: Sequence[str]) -> bool:
 
 def _words(text: str) -> list[str]:
     """The words in small letters, but for the month of May."""
-    return [token if token == "May" else token.lower() for token in _TOKEN.findall(text) if token[0].isalnum()]
+    return [word if word == "May" else word.lower() for word in _TOKEN.findall(text) if word[0].isalnum()]

@@ -55,11 +55,11 @@ class Exchange:
 
     question: str
     state: State = "searching"
-    rewritten: str | None = None
     text: str = ""
     citations: tuple[Citation, ...] = ()
     answer: Answer | None = None
     problem: ParleyError | None = None
+    rewritten: str | None = None
 
     @property
     def settled(self) -> bool:
