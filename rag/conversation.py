@@ -37,9 +37,9 @@ class Rewriter(Protocol):
 
 
 def bounded(history: Sequence[Turn]) -> tuple[Turn, ...]:
-    """The last six turns, as one line each of printable characters: 400 of the question, 600 of the answer."""
+    """The last six turns, in one line of printable characters each: 400 of the question, 600 of the answer."""
     return tuple(
-        Turn(tidy(turn.question)[:LONGEST_QUESTION], tidy(_MARKER.sub("", turn.answer))[:LONGEST_ANSWER])
+        Turn(tidy(turn.question[:LONGEST_QUESTION]), tidy(_MARKER.sub("", turn.answer[:LONGEST_ANSWER])))
         for turn in history[-TURNS:]
     )
 
@@ -60,13 +60,13 @@ def standing_question(question: str, history: Sequence[Turn]) -> str:
     and of that only who is named, and the day.
     """
     before: Turn | None = None
-    for turn in history:
+    for turn in (turn for turn in history if turn.question):
         before = Turn(_standing(turn.question, before), turn.answer)
     return _standing(question, before)
 
 
 def _standing(question: str, before: Turn | None) -> str:
-    if before is None or not before.question or not points_back(question):
+    if before is None or not points_back(question):
         return question
     rest = opened(question)
     word = rest.rstrip(" ?!.").lower()
@@ -75,7 +75,8 @@ def _standing(question: str, before: Turn | None) -> str:
     if is_fragment(question) and not is_bare(rest) and (anew := renewed(before.question, rest)):
         return _capital(anew)
     clause = _counted(_with_person(rest, before), before)
-    return _capital(f"{clause.rstrip(' ?!.')} ({_topic(before, clause)})?")
+    topic = _topic(before, clause)
+    return _capital(f"{clause.rstrip(' ?!.')} ({topic})?") if topic else question
 
 
 def _with_person(clause: str, before: Turn) -> str:

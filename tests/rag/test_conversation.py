@@ -171,8 +171,14 @@ def test_history_is_bounded_and_cleaned():
     turns = bounded([Turn(f"{number} " + "q" * 5000, "a\x1b[31m\u202e [1] " + "b" * 5000) for number in range(50)])
     assert len(turns) == TURNS
     assert turns[-1].question.startswith("49 ")
-    assert all(len(turn.question) == LONGEST_QUESTION and len(turn.answer) == LONGEST_ANSWER for turn in turns)
+    assert all(len(turn.question) <= LONGEST_QUESTION and len(turn.answer) <= LONGEST_ANSWER for turn in turns)
     assert all(turn.answer.isprintable() and "[1]" not in turn.answer for turn in turns)
+
+
+def test_turns_that_name_nothing_are_no_topic():
+    assert after("Who?", "When was that?") == "When was that?"
+    history = bounded([Turn(BODIES, ""), Turn(" \u202e", "")])
+    assert standing_question("And Russia?", history) == "How many bodies did Russia receive in June 2025?"
 
 
 def test_nothing_of_an_answer_comes_into_the_question_but_known_names_and_a_day():
