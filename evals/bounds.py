@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, mo
 
 from evals.errors import SuiteError
 from evals.records import Record
-from evals.summary import BY_KEY, built, figure
+from evals.summary import BY_KEY, figure
 from evals.tables import number
 
 EXAMPLE = 'Write tables like: [[bound]] metric = "recall_at_5", split = "test", at_least = 0.9 (one key a line).'
@@ -56,8 +56,8 @@ class Bound(BaseModel):
         return None
 
     def _own(self, records: Sequence[Record]) -> list[Record]:
-        counted = built(records) if self.kind is None else [record for record in records if record.kind == self.kind]
-        return counted if self.split in {None, "all"} else [item for item in counted if item.split == self.split]
+        own = [record for record in records if self.kind in {None, record.kind}]
+        return own if self.split in {None, "all"} else [record for record in own if record.split == self.split]
 
 
 class _Bounds(BaseModel):

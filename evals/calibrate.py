@@ -23,7 +23,6 @@ from evals.loading import articles_of, load_suite
 from evals.logistic import SHUFFLES, fit, out_of_fold
 from evals.metrics import Array, auc, bootstrap_interval
 from evals.suite import Question, Suite, read_suite
-from evals.summary import NOT_BUILT
 from rag.answering.features import ENGLISH, OTHER, features
 from rag.answering.gate import FILE
 from rag.answering.ranking import Ranking, rank
@@ -105,8 +104,8 @@ def removal_cases(
 
 
 def pooled_cases(suite: Suite, settings: Settings, models: Models) -> Iterator[Case]:
-    """Each development question of a kind that can be asked, against all documents."""
-    asked = [item for item in suite.questions if item.split == "dev" and item.kind not in NOT_BUILT]
+    """Each development question that stands by itself, against all documents."""
+    asked = [item for item in suite.questions if item.split == "dev" and not item.history]
     with temporary_home(settings, articles_of(suite, "pooled", asked), shipped=False) as home, Library(home) as library:
         library.sync()
         for question in asked:

@@ -12,7 +12,7 @@ import numpy as np
 from evals.errors import SuiteError
 from evals.metrics import NOT_SCORED, Interval, bootstrap_interval, mcnemar, mean
 from evals.records import Record, Run, read_records, read_run
-from evals.summary import BY_KEY, NOT_BUILT, Metric, by_kind, metrics_of
+from evals.summary import BY_KEY, Metric, by_kind, metrics_of
 
 SAME = {
     "suite": "suite",
@@ -102,18 +102,17 @@ def compare(first: Path, second: Path) -> Comparison:
 
 
 def _comparison(names: tuple[str, str], pairs: Sequence[Pair]) -> Comparison:
-    counted = [pair for pair in pairs if pair[0].kind not in NOT_BUILT]
     shown = [metric for metric in metrics_of([record for pair in pairs for record in pair]) if metric.paired]
     kinds = by_kind([one for one, _ in pairs])
-    found = [_difference(metric, None, counted) for metric in shown]
+    found = [_difference(metric, None, pairs) for metric in shown]
     for kind, records in kinds.items():
         ids = {record.id for record in records}
         own = [pair for pair in pairs if pair[0].id in ids]
         found += [_difference(metric, kind, own) for metric in (BY_KEY["right"], BY_KEY["nugget_recall"])]
-    right = [(one.score("right"), other.score("right")) for one, other in counted]
+    right = [(one.score("right"), other.score("right")) for one, other in pairs]
     only_first, only_second = right.count((1.0, 0.0)), right.count((0.0, 1.0))
     scored = tuple(item for item in found if item.questions)
-    return Comparison(names, len(counted), scored, only_first, only_second)
+    return Comparison(names, len(pairs), scored, only_first, only_second)
 
 
 def _difference(metric: Metric, kind: str | None, pairs: Sequence[Pair]) -> Difference:

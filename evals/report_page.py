@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from evals.metrics import mean
 from evals.records import Record, Run
-from evals.summary import BY_KEY, NOT_BUILT, Metric, built, by_kind, by_split, figure, metrics_of
+from evals.summary import BY_KEY, Metric, by_kind, by_split, figure, metrics_of
 from evals.tables import few_groups, told
 
 WORST = 20
@@ -63,7 +63,6 @@ def page(run: Run, records: Sequence[Record]) -> str:
         run=run,
         total=len(records),
         few=few_groups(splits),
-        apart=sorted({record.kind for record in records} & NOT_BUILT),
         splits={name: len(own) for name, own in splits.items()},
         rows=[
             (metric.name, [told(metric, figure(metric, own)) for own in splits.values()])
@@ -88,13 +87,13 @@ def charts(records: Sequence[Record]) -> list[Chart]:
 
 def calibration(records: Sequence[Record]) -> list[Dot]:
     """The gate's probability that a question is answered, against how many of those questions can be answered."""
-    judged = [item for item in built(records) if item.probability is not None and item.answerable is not None]
+    judged = [item for item in records if item.probability is not None and item.answerable is not None]
     return _binned([(item.probability or 0.0, bool(item.answerable)) for item in judged])
 
 
 def refusals(records: Sequence[Record]) -> list[Dot]:
     """How sure the gate was of what it refused, against how many of these refusals were due."""
-    judged = [item for item in built(records) if item.probability is not None and item.answerable is not None]
+    judged = [item for item in records if item.probability is not None and item.answerable is not None]
     refused = [item for item in judged if item.answer["status"] == "not_in_sources"]
     return _binned([(1 - (item.probability or 0.0), not item.answerable) for item in refused])
 
@@ -112,7 +111,7 @@ def worst(records: Sequence[Record]) -> list[Record]:
 
     Within each, those the gate was surest of come first.
     """
-    wrong = [record for record in built(records) if record.score("right") == 0]
+    wrong = [record for record in records if record.score("right") == 0]
     return sorted(wrong, key=_badness)[:WORST]
 
 

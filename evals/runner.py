@@ -141,7 +141,9 @@ class _Asker:
         only = self._only(question)
         self.gate.seen.clear()
         try:
-            answer = self.assistant.ask(question.question, as_of=only.as_of, articles=only.articles)
+            answer = self.assistant.ask(
+                question.question, as_of=only.as_of, history=question.history, articles=only.articles
+            )
         except QuestionError as error:
             raise SuiteError(f"Question {question.id} cannot be asked: {error.problem}", error.remedy) from None
         golds = gold_spans(self.suite, question, self._articles(question))
@@ -149,7 +151,8 @@ class _Asker:
         case = Case(question, answer, self.gate.passages, golds, only.as_of, can, self._text, verbatim)
         found = scores(case)
         if rivals:
-            found |= rivals.scores(question, only, golds, answerable=can)
+            standing = question.model_copy(update={"question": answer.rewritten or question.question})
+            found |= rivals.scores(standing, only, golds, answerable=can)
         return self._record(case, found)
 
     def _record(self, case: Case, found: dict[str, float]) -> Record:

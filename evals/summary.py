@@ -12,7 +12,6 @@ import numpy as np
 from evals.metrics import NOT_SCORED, Array, Interval, bootstrap_interval, mean, percentile
 from evals.records import Record
 
-NOT_BUILT = frozenset({"follow_up"})  # kinds of questions that Parley cannot yet be asked
 UNKNOWN = "(none)"  # the kind of a question that names none
 
 
@@ -108,19 +107,13 @@ def metrics_of(records: Sequence[Record]) -> list[Metric]:
     return [*METRICS, *(metric for metric in BASELINES if any(metric.score in record.scores for record in records))]
 
 
-def built(records: Sequence[Record]) -> list[Record]:
-    """The records that count in the whole: those of kinds that can be asked."""
-    return [record for record in records if record.kind not in NOT_BUILT]
-
-
 def by_split(records: Sequence[Record]) -> dict[str, list[Record]]:
-    """The records that count, under `all` and under each split there is."""
-    counted = built(records)
-    splits = sorted({record.split for record in counted if record.split})
-    return {"all": counted} | {split: [record for record in counted if record.split == split] for split in splits}
+    """The records under `all` and under each split there is."""
+    splits = sorted({record.split for record in records if record.split})
+    return {"all": [*records]} | {split: [record for record in records if record.split == split] for split in splits}
 
 
 def by_kind(records: Sequence[Record]) -> dict[str, list[Record]]:
-    """The records by kind in the order of the alphabet, the kinds that are not yet built last."""
-    kinds = sorted({record.kind for record in records}, key=lambda kind: (kind in NOT_BUILT, kind))
+    """The records by kind in the order of the alphabet."""
+    kinds = sorted({record.kind for record in records})
     return {kind or UNKNOWN: [record for record in records if record.kind == kind] for kind in kinds}

@@ -11,7 +11,7 @@ from rich.table import Table
 from evals.comparing import Comparison, Difference, p_told
 from evals.records import Record, Run
 from evals.suite import Suite
-from evals.summary import BY_KIND, NOT_BUILT, Figure, Metric, by_kind, by_split, figure, metrics_of
+from evals.summary import BY_KIND, Figure, Metric, by_kind, by_split, figure, metrics_of
 
 NOTHING = "–"
 FEW_GROUPS = 10  # a bootstrap over fewer gives intervals that are too narrow
@@ -51,12 +51,11 @@ def few_groups(columns: Mapping[str, Sequence[Record]]) -> str | None:
 
 
 def kinds(records: Sequence[Record]) -> Table:
-    """One line a kind; the kinds that are not yet built come last and count in nothing else."""
+    """One line a kind."""
     made = _table("By kind", ["kind", "n", *BY_KIND])
     for kind, own in by_kind(records).items():
-        name = f"{kind} (not yet built)" if kind in NOT_BUILT else kind
         figures = (told(metric, figure(metric, own), digits=0) for metric in BY_KIND.values())
-        made.add_row(escape(name), str(len(own)), *figures)
+        made.add_row(escape(kind), str(len(own)), *figures)
     return made
 
 

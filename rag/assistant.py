@@ -19,6 +19,7 @@ from rag.answering.refusing import refusal
 from rag.answering.synthesizer import ExtractiveSynthesizer, drafts_of
 from rag.checking import verdict_of
 from rag.citing import Citer, marked
+from rag.conversation import Rewriter, in_conversation, standing_question
 from rag.dates import day_of
 from rag.engine import AssistantQueryEngine, answer_of, response_of
 from rag.language import detect
@@ -28,7 +29,7 @@ from rag.models import CrossEncoder, load_cross_encoder
 from rag.question import Query, understand
 from rag.retrieval import evidence_of
 from rag.settings import Settings
-from rag.types import Answer, CitationEvent, DoneEvent, Event, Evidence, Sentence, StatusEvent, TextEvent
+from rag.types import Answer, CitationEvent, DoneEvent, Event, Evidence, Sentence, StatusEvent, TextEvent, Turn
 
 PASSAGES = 16
 
@@ -38,10 +39,17 @@ dispatcher = get_dispatcher(__name__)
 class Assistant:
     """Answers questions from one library. Threads may share it; it keeps nothing of a conversation."""
 
-    def __init__(self, settings: Settings | None = None, *, gate: Gate | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        *,
+        gate: Gate | None = None,
+        rewriter: Rewriter = standing_question,
+    ) -> None:
         self.settings = settings or Settings.load()
         self.library = Library(self.settings)
         self._gate = gate or Gate.load()
+        self._rewriter = rewriter
         self._answerer = ExtractiveSynthesizer(self._rank)
         self._loading = threading.Lock()
         self._loaded: CrossEncoder | None = None
@@ -57,16 +65,18 @@ class Assistant:
         question: str,
         *,
         as_of: date | str | None = None,
+        history: Sequence[Turn] = (),
         articles: Collection[str] | None = None,
         publishers: Collection[str] | None = None,
     ) -> Answer:
         """One answer from the articles, the collection of what `stream` yields.
 
         With `as_of`, a day, nothing published later or without a date is seen; with `articles` or `publishers`
-        only these. Raises QuestionError for a blank or overlong question or a bad day, ModelError where the models
-        are missing, StaleIndexError where the index does not fit them.
+        only these. `history`, the earlier turns, oldest first, tells what a follow-up is about: the last six count,
+        and nothing in them is evidence. Raises QuestionError for a blank or overlong question or a bad day,
+        ModelError where the models are missing, StaleIndexError where the index does not fit them.
         """
-        engine = self.as_query_engine(as_of=as_of, articles=articles, publishers=publishers)
+        engine = self.as_query_engine(as_of=as_of, history=history, articles=articles, publishers=publishers)
         return answer_of(engine.query(question))
 
     def stream(
@@ -74,6 +84,7 @@ class Assistant:
         question: str,
         *,
         as_of: date | str | None = None,
+        history: Sequence[Turn] = (),
         articles: Collection[str] | None = None,
         publishers: Collection[str] | None = None,
     ) -> Iterator[Event]:
@@ -82,9 +93,10 @@ class Assistant:
         query = understand(question, Filter.of(day_of(as_of), articles, publishers))
         dispatcher.event(QueryStartEvent(query=query.text))
         yield StatusEvent("searching")
+        query = in_conversation(query, history, self._rewriter)
         self.library.refresh()
         nodes = self.library.as_retriever(only=query.only, k=PASSAGES).retrieve(query.text)
-        yield StatusEvent("reading")
+        yield StatusEvent("reading", query.rewritten)
         ranking = self._rank(query.text, evidence_of(nodes))
         judgement = self._gate.judge(ranking)
         if judgement.answerable:
@@ -134,13 +146,14 @@ class Assistant:
             numbers = tuple(citation.number for citation in citations)
             sentences.append(Sentence(draft.text, numbers, verdict_of(draft.text, citations)))
         return Answer(
-            question=query.text,
+            question=query.asked,
             status="answered",
             text=shown,
             as_of=query.only.as_of,
             answerer=self._answerer.name,
             sentences=tuple(sentences),
             citations=citer.citations,
+            rewritten=query.rewritten,
             elapsed_ms=_milliseconds(started),
         )
 
@@ -152,12 +165,13 @@ class Assistant:
         yield StatusEvent(status)
         yield TextEvent(text)
         return Answer(
-            question=query.text,
+            question=query.asked,
             status=status,
             text=text,
             as_of=query.only.as_of,
             answerer=self._answerer.name,
             nearest=nearest,
+            rewritten=query.rewritten,
             elapsed_ms=_milliseconds(started),
         )
 

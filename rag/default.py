@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import AsyncIterator, Collection, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from rag.types import Answer, Event
+from rag.types import Answer, Event, Turn
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
@@ -20,44 +20,48 @@ def ask(
     question: str,
     *,
     as_of: date | str | None = None,
+    history: Sequence[Turn] = (),
     articles: Collection[str] | None = None,
     publishers: Collection[str] | None = None,
 ) -> Answer:
     """One answer from the articles; see `Assistant.ask`."""
-    return assistant().ask(question, as_of=as_of, articles=articles, publishers=publishers)
+    return assistant().ask(question, as_of=as_of, history=history, articles=articles, publishers=publishers)
 
 
 def stream(
     question: str,
     *,
     as_of: date | str | None = None,
+    history: Sequence[Turn] = (),
     articles: Collection[str] | None = None,
     publishers: Collection[str] | None = None,
 ) -> Iterator[Event]:
     """The same answer event by event; see `Assistant.stream`."""
-    return assistant().stream(question, as_of=as_of, articles=articles, publishers=publishers)
+    return assistant().stream(question, as_of=as_of, history=history, articles=articles, publishers=publishers)
 
 
 async def aask(
     question: str,
     *,
     as_of: date | str | None = None,
+    history: Sequence[Turn] = (),
     articles: Collection[str] | None = None,
     publishers: Collection[str] | None = None,
 ) -> Answer:
     """`ask`, without holding up the event loop."""
-    return await assistant().aask(question, as_of=as_of, articles=articles, publishers=publishers)
+    return await assistant().aask(question, as_of=as_of, history=history, articles=articles, publishers=publishers)
 
 
 def astream(
     question: str,
     *,
     as_of: date | str | None = None,
+    history: Sequence[Turn] = (),
     articles: Collection[str] | None = None,
     publishers: Collection[str] | None = None,
 ) -> AsyncIterator[Event]:
     """`stream`, without holding up the event loop."""
-    return assistant().astream(question, as_of=as_of, articles=articles, publishers=publishers)
+    return assistant().astream(question, as_of=as_of, history=history, articles=articles, publishers=publishers)
 
 
 def assistant() -> Assistant:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -34,6 +34,7 @@ class Party:
     side: Side
     aliases: tuple[str, ...]
     roles: tuple[Role, ...] = ()
+    person: bool = False
 
     def role_on(self, day: date) -> Role | None:
         """The office held on that day."""
@@ -44,7 +45,8 @@ class Party:
 def parties() -> tuple[Party, ...]:
     """All governments, organisations and people of the file, in its order."""
     content = tomllib.loads(files("corpus").joinpath("parties.toml").read_text(encoding="utf-8"))
-    return tuple(_party(entry) for entry in (*content["parties"], *content["people"]))
+    groups = (_party(entry) for entry in content["parties"])
+    return (*groups, *(replace(_party(entry), person=True) for entry in content["people"]))
 
 
 @cache

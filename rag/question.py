@@ -13,22 +13,33 @@ LONGEST = 2000  # characters
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Clean text, and which articles it may see."""
+    """What is searched for, in clean text, among which articles; `asked` is the user's own words for it."""
 
     text: str
     only: Filter
+    asked: str
+
+    @property
+    def rewritten(self) -> str | None:
+        """The text where it is not what was asked."""
+        return self.text if self.text != self.asked else None
 
 
 def understand(question: str, only: Filter) -> Query:
     """Tidy a question. Raises QuestionError for one that is blank or longer than 2,000 characters."""
-    text = " ".join("".join(map(_visible, unicodedata.normalize("NFC", question))).split())
+    text = tidy(question)
     if not any(character.isalnum() for character in text):
         raise QuestionError("The question is blank.", "Ask in words, for example: Who led the Russian delegation?")
     if len(text) > LONGEST:
         raise QuestionError(
             f"The question has {len(text):,} characters; {LONGEST:,} are the most.", "Ask it in a sentence or two."
         )
-    return Query(text, only)
+    return Query(text, only, text)
+
+
+def tidy(text: str) -> str:
+    """The text in one line, without characters that control the terminal or the direction of writing."""
+    return " ".join("".join(map(_visible, unicodedata.normalize("NFC", text))).split())
 
 
 def _visible(character: str) -> str:

@@ -136,7 +136,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What Parley says to a question; the attributes bear the names of the JSON."""
+    """What Parley says to a question; the attributes bear the names of the JSON.
+
+    `rewritten` is the question as it was understood, where the earlier turns of the conversation were needed for that.
+    """
 
     question: str
     status: Status
@@ -146,7 +149,13 @@ class Answer:
     sentences: tuple[Sentence, ...] = ()
     citations: tuple[Citation, ...] = ()
     nearest: tuple[Nearest, ...] = ()
+    rewritten: str | None = None
     elapsed_ms: int = field(default=0, compare=False)
+
+    @property
+    def turn(self) -> Turn:
+        """This answer as a turn in the history of the next question."""
+        return Turn(self.rewritten or self.question, self.text)
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON-ready values: dates as ISO days, tuples as lists."""
@@ -155,9 +164,13 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class StatusEvent:
-    """What is being done now, for a person to read, or the outcome once it is known."""
+    """What is being done now, for a person to read, or the outcome once it is known.
+
+    With "reading" comes how the question was understood, where that is not as it was asked.
+    """
 
     status: Status | Literal["searching", "reading"]
+    rewritten: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from ui.terminal import settings as _settings
 
 if TYPE_CHECKING:
     from rag.library.library import Library
-    from rag.types import Answer, Article
+    from rag.types import Answer, Article, Turn
 
 app = typer.Typer(
     name="parley",
@@ -56,13 +56,24 @@ def chat() -> None:
 
 
 @app.command()
-def ask(question: str, as_of: AsOf = None, as_json: Json = False) -> None:
+def ask(
+    question: str,
+    after: Annotated[
+        list[str] | None,
+        typer.Option(metavar="EARLIER", help="A question asked before this one, which may follow it up; repeatable."),
+    ] = None,
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
     """Answer one question from the articles."""
     _prepared()
     from rag.assistant import Assistant
 
     with Assistant(_settings()) as assistant:
-        answer = assistant.ask(question, as_of=as_of)
+        history: list[Turn] = []
+        for asked in (*(after or ()), question):
+            answer = assistant.ask(asked, as_of=as_of, history=history)
+            history.append(answer.turn)
     if as_json:
         _print_json(answer.to_dict())
     else:
@@ -222,6 +233,8 @@ def _print_json(value: Any) -> None:
 
 
 def _print_answer(answer: Answer) -> None:
+    if answer.rewritten:
+        typer.secho(f"Understood as: {answer.rewritten}", dim=True)
     typer.echo(f"{answer.text}\n")
     for citation in answer.citations:
         typer.secho(f"[{citation.number}] {_line(citation)}", dim=True)

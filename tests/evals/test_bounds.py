@@ -9,17 +9,17 @@ from tests.evals.runs import record
 RECORDS = [
     record("a", scores={"right": 1.0}),
     record("b", scores={"right": 0.0}, split="test"),
-    record("c", scores={"right": 0.0}, kind="follow_up"),
+    record("c", scores={"right": 0.0}, kind="list"),
 ]
 
 
 @pytest.mark.parametrize(
     ("bound", "said"),
     [
-        ({"metric": "right", "at_least": 0.5}, None),
-        ({"metric": "right", "split": "all", "at_least": 0.6}, "right all: 50.0 %, at least 60.0 is wanted."),
+        ({"metric": "right", "at_least": 0.3}, None),
+        ({"metric": "right", "split": "all", "at_least": 0.6}, "right all: 33.3 %, at least 60.0 is wanted."),
         ({"metric": "right", "split": "test", "at_least": 0.9}, "right test: 0.0 %, at least 90.0 is wanted."),
-        ({"metric": "right", "kind": "follow_up", "at_most": 0.1}, None),
+        ({"metric": "right", "kind": "list", "at_most": 0.1}, None),
         ({"metric": "latency_p50", "at_most": 90}, "latency_p50: 100 ms, at most 90 is wanted."),
         ({"metric": "contains", "at_most": 1}, "contains: nothing was scored."),
         ({"metric": "right", "split": "train", "at_least": 0}, "right train: nothing was scored."),

@@ -64,14 +64,14 @@ def test_a_clear_gain_is_claimed_and_a_small_one_is_not(tmp_path):
     assert small.sentence.endswith("no difference can be claimed.")
 
 
-def test_only_what_both_scored_and_what_can_be_asked_counts(tmp_path):
-    unbuilt = record("later", kind="follow_up", scores={"right": 1.0})
-    one = write(tmp_path / "one", [*rows([1, 0, None]), unbuilt])
-    found = compare(one, write(tmp_path / "other", [*rows([1, None, 1]), unbuilt]))
+def test_only_what_both_scored_counts(tmp_path):
+    later = record("later", kind="list", scores={"right": 1.0})
+    one = write(tmp_path / "one", [*rows([1, 0, None]), later])
+    found = compare(one, write(tmp_path / "other", [*rows([1, None, 1]), later]))
     whole = next(item for item in found.differences if item.kind is None)
-    assert (whole.metric.key, whole.questions) == ("right", 1)
-    assert {item.kind for item in found.differences} == {None, "fact", "follow_up"}
-    assert found.questions == 3
+    assert (whole.metric.key, whole.questions) == ("right", 2)
+    assert {item.kind for item in found.differences} == {None, "fact", "list"}
+    assert found.questions == 4
 
 
 def test_nothing_scored_is_said(tmp_path):

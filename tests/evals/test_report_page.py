@@ -13,7 +13,7 @@ RECORDS = [
     record("missed", "g2", scores={"right": 0.0, "truthfulness": 0.0}, probability=0.2),
     record("wrong", "g3", scores={"right": 0.0, "truthfulness": -1.0}, probability=0.95),
     record("never", "g4", scores={"right": 0.0, "truthfulness": -1.0}, probability=0.99, answerable=False),
-    record("later", "g5", kind="follow_up", scores={"right": 0.0}),
+    record("later", "g5", kind="follow_up", scores={"right": 0.0}, answer=ANSWER | {"rewritten": "Why was it closed?"}),
 ]
 
 
@@ -21,15 +21,15 @@ def page_of(records) -> str:
     return page(Run(versions=versions(), questions=len(records)), records)
 
 
-def test_the_worst_come_first_and_what_is_not_built_is_left_out():
-    assert [item.id for item in worst(RECORDS)] == ["never", "wrong", "missed"]
+def test_the_worst_come_first():
+    assert [item.id for item in worst(RECORDS)] == ["never", "wrong", "later", "missed"]
     assert len(worst([record(f"q{at}", scores={"right": 0.0}) for at in range(30)])) == 20
 
 
 def test_calibration_counts_what_the_articles_answer_by_probability():
     dots = calibration(RECORDS)
-    assert [dot.n for dot in dots] == [1, 3]
-    assert round(dots[1].share, 2) == 0.67
+    assert [dot.n for dot in dots] == [1, 1, 3]
+    assert round(dots[-1].share, 2) == 0.67
     assert calibration([record("a", probability=None), record("b", answerable=None)]) == []
 
 
@@ -56,6 +56,7 @@ def test_the_page_stands_alone():
     html = page_of(RECORDS)
     assert not re.search(r"<script|src=|href=|url\(|@import|https?:", html)
     assert "Question never?" in html
+    assert html.count("Understood as: Why was it closed?") == 1
     assert "nan" not in html.replace("ordinance", "")
     assert html.count("<svg") == html.count("</svg>") == 2
 

@@ -49,6 +49,14 @@ def test_each_question_becomes_a_line_with_its_scores(suite, settings, tmp_path)
     assert 0 <= found["opera"]["probability"] < found["cracks"]["probability"] <= 1
 
 
+def test_a_follow_up_is_asked_with_its_history_and_so_are_the_baselines(settings, tmp_path):
+    suite = load_suite(str(town.write(tmp_path / "town", questions=town.questions()[-1:])))
+    records, _ = go(suite, settings, tmp_path / "out", baselines=True)
+    assert records[0].answer["question"] == "And what did they cost in the end?"
+    assert records[0].answer["rewritten"] == "What did they cost in the end (the repairs of the bridge last)?"
+    assert records[0].scores["contains"] == records[0].scores["bm25_recall_at_5"] == 1.0
+
+
 def test_nothing_later_is_seen_in_pooled_mode(suite, settings, tmp_path):
     record = next(item for item in go(suite, settings, tmp_path / "out", limit=2)[0] if item.id == "cost")
     assert record.scores["date_leak"] == 0.0

@@ -45,10 +45,13 @@ def test_latency_is_a_percentile():
     assert figure(BY_KEY["latency_p95"], RECORDS[:2]).value == pytest.approx(290)
 
 
-def test_kinds_not_yet_built_stand_apart():
-    assert [item.id for item in by_split(RECORDS)["all"]] == ["a", "b", "d"]
-    assert list(by_split(RECORDS)) == ["all", "dev", "test"]
-    assert list(by_kind(RECORDS)) == ["(none)", "fact", "list", "follow_up"]
+def test_records_are_told_by_split_and_by_kind():
+    assert {name: [item.id for item in own] for name, own in by_split(RECORDS).items()} == {
+        "all": ["a", "b", "c", "d"],
+        "dev": ["a", "c"],
+        "test": ["b"],
+    }
+    assert list(by_kind(RECORDS)) == ["(none)", "fact", "follow_up", "list"]
 
 
 def test_baselines_are_shown_where_they_were_run():
@@ -58,7 +61,7 @@ def test_baselines_are_shown_where_they_were_run():
 
 def test_few_groups_are_told():
     assert tables.few_groups(by_split(RECORDS)) == (
-        "Groups of questions: all 3, dev 1, test 1. Over fewer than 10, intervals are too narrow."
+        "Groups of questions: all 3, dev 2, test 1. Over fewer than 10, intervals are too narrow."
     )
     assert tables.few_groups({"all": [record(str(at), f"g{at}") for at in range(10)]}) is None
 
@@ -70,7 +73,7 @@ def test_tables_show_figures_intervals_and_markup_as_it_is(tmp_path):
     text = shown(tables.summary(read_run(folder), records), tables.kinds(records))
     assert "town, pooled: 5 questions" in text
     assert "[red]odd[/red]" in text
-    assert "follow_up (not yet built)" in text
+    assert "follow_up" in text
     assert "nan" not in text
     other = write(tmp_path / "two", [*RECORDS, odd])
     assert "McNemar p = 1.000" in shown(tables.comparison(compare(folder, other)))

@@ -36,7 +36,7 @@ def place(document: str, text: str, words: str) -> dict[str, Any]:
 
 
 def questions() -> list[dict[str, Any]]:
-    """Answerable and not, of both splits, one held to a day and one of a kind that is not yet built."""
+    """Answerable and not, of both splits, one held to a day and one that follows up another."""
     return [
         {
             "id": "cracks",
@@ -80,8 +80,9 @@ def questions() -> list[dict[str, Any]]:
         },
         {
             "id": "and-then",
-            "question": "And what did it cost in the end?",
+            "question": "And what did they cost in the end?",
             "kind": "follow_up",
+            "history": [{"question": "How long will the repairs of the bridge last?", "answer": "Until October. [1]"}],
             "answers": ["310,000"],
             "answerable": True,
             "group": "later",

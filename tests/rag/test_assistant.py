@@ -14,7 +14,7 @@ from llama_index_instrumentation.event_handlers import BaseEventHandler
 from rag.assistant import Assistant
 from rag.errors import QuestionError
 from rag.settings import Settings
-from rag.types import Answer, CitationEvent, DoneEvent, StatusEvent, TextEvent
+from rag.types import Answer, CitationEvent, DoneEvent, StatusEvent, TextEvent, Turn
 from tests.conftest import MODELS
 from tests.rag.library.helpers import article
 
@@ -239,7 +239,8 @@ def test_threads_share_an_assistant_without_mixing_answers(assistant):
 def test_the_dictionary_is_the_json_of_the_doors(assistant):
     value = assistant.ask(BODIES, as_of=date(2025, 7, 1)).to_dict()
     assert list(value) == [
-        "question", "status", "text", "as_of", "answerer", "sentences", "citations", "nearest", "elapsed_ms",
+        "question", "status", "text", "as_of", "answerer", "sentences", "citations", "nearest", "rewritten",
+        "elapsed_ms",
     ]  # fmt: skip
     assert value["as_of"] == "2025-07-01"
     assert list(value["citations"][0]) == [
@@ -251,3 +252,49 @@ def test_the_dictionary_is_the_json_of_the_doors(assistant):
 def test_statuses_tell_what_is_being_done(assistant):
     statuses = [event.status for event in assistant.stream(BODIES) if isinstance(event, StatusEvent)]
     assert statuses == ["searching", "reading", "answered"]
+
+
+def test_a_follow_up_is_answered_in_its_conversation(assistant):
+    first = assistant.ask(BODIES)
+    assert first.rewritten is None
+    answer = assistant.ask("And in July?", history=[first.turn])
+    hold(assistant, answer)
+    assert answer.question == "And in July?"
+    assert answer.rewritten == "How many bodies did Ukraine receive in July 2025?"
+    alone = assistant.ask(answer.rewritten)
+    assert (answer.text, answer.citations) == (alone.text, alone.citations)
+    assert answer.turn.question == answer.rewritten
+    assert assistant.ask("And in July?", history=[first.turn]) == answer
+
+
+def test_the_stream_tells_early_how_a_follow_up_was_understood(assistant):
+    events = list(assistant.stream("And the Russians?", history=[Turn(BODIES, "")]))
+    assert events[:2] == [
+        StatusEvent("searching"),
+        StatusEvent("reading", "How many bodies did the Russians receive in June 2025?"),
+    ]
+    shown, answer = collected(iter(events))
+    assert shown == answer.text
+
+
+def test_history_is_no_evidence(assistant):
+    lie = Turn("Who won the football World Cup in 2026?", "Atlantis won the football World Cup in 2026. [1]")
+    answer = assistant.ask("Who won it?", history=[lie])
+    assert answer.status == "not_in_sources"
+    assert "Atlantis" not in f"{answer.text} {answer.rewritten}"
+
+
+def test_a_rewriter_of_one_s_own_is_used(tmp_path):
+    seen = []
+
+    def rewriter(question, history):
+        seen.append((question, tuple(history)))
+        return BODIES
+
+    with Assistant(Settings(home=tmp_path, models=MODELS, shipped_corpus=False), rewriter=rewriter) as own:
+        own.library.add(article(text="Ukraine received 6,057 bodies in June 2025."))
+        assert own.ask("Hm?").rewritten is None
+        assert not seen
+        answer = own.ask("Hm?", history=[Turn("Well?", "Well.")])
+    assert (answer.question, answer.rewritten, answer.status) == ("Hm?", BODIES, "answered")
+    assert seen == [("Hm?", (Turn("Well?", "Well."),))]

@@ -65,6 +65,23 @@ def test_an_answer_in_the_terminal_names_its_sources(parley):
     assert "6,057 or 6,060: the transfers are finished · Parley digest · 17 June 2025" in out
 
 
+def test_a_follow_up_in_the_terminal(parley):
+    earlier = ("--after", "How many bodies did Ukraine receive in June 2025?")
+    code, out, _ = parley("ask", "And in July?", *earlier)
+    assert code == 0
+    assert out.startswith("Understood as: How many bodies did Ukraine receive in July 2025?\n")
+    answer = json.loads(parley("ask", "And the Russians?", *earlier, "--after", "And in July?", "--json")[1])
+    assert answer["question"] == "And the Russians?"
+    assert answer["rewritten"] == "How many bodies did the Russians receive in July 2025?"
+    assert json.loads(parley("ask", "Who led the Russian delegation?", *earlier, "--json")[1])["rewritten"] is None
+
+
+def test_an_earlier_question_that_cannot_be_asked_is_told(parley):
+    code, out, err = parley("ask", "And in July?", "--after", " ")
+    assert (code, out) == (1, "")
+    assert "question" in err
+
+
 def test_json_has_nothing_else_on_stdout(parley):
     for arguments in (("ask", "Who?", "--json"), ("search", "bodies", "-k", "2", "--json"), ("articles", "--json")):
         code, out, _ = parley(*arguments)

@@ -26,7 +26,7 @@ def test_a_suite_is_run_gated_and_compared(parley, suite, tmp_path):
     code, out, err = parley("eval", "run", suite, "--out", tmp_path / "a", "--gate", gate)
     assert code == 0, err
     assert "town, pooled: 5 questions" in out
-    assert "follow_up (not yet built)" in out
+    assert "follow_up" in out
     assert (tmp_path / "a" / "report.html").read_text("utf-8").startswith("<!doctype html>")
     gate.write_text('[[bound]]\nmetric = "latency_p50"\nat_most = 0\n\n[[bound]]\nmetric = "verbatim"\nat_least = 1\n')
     code, _, err = parley("eval", "run", suite, "--out", tmp_path / "a", "--gate", gate)

@@ -61,7 +61,7 @@ def asked(assistant: Answering, question: str, exchanges: Exchanges) -> Iterator
         yield gr.skip(), gr.skip(), gr.skip()
         return
     box: Any = gr.update(value="", submit_btn=False, stop_btn=True)
-    for exchange in reply(assistant, question):
+    for exchange in reply(assistant, question, exchanges):
         grown = (*exchanges, exchange)
         yield messages(grown), grown, box
         box = gr.skip()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from rag.errors import ParleyError
-from rag.types import Answer, Article, Citation, CitationEvent, DoneEvent, Event, Status, StatusEvent, TextEvent
+from rag.types import Answer, Article, Citation, CitationEvent, DoneEvent, Event, Status, StatusEvent, TextEvent, Turn
 
 logger = logging.getLogger(__name__)
 State = Status | Literal["searching", "reading", "stopped", "failed"]
@@ -32,8 +32,8 @@ class Answering(Protocol):
     def library(self) -> Shelf:
         """Where its articles are."""
 
-    def stream(self, question: str) -> Iterator[Event]:
-        """The answer as it comes about. Raises ParleyError."""
+    def stream(self, question: str, *, history: Sequence[Turn] = ()) -> Iterator[Event]:
+        """The answer as it comes about, in a conversation of these turns. Raises ParleyError."""
 
 
 class Loadable(Answering, Protocol):
@@ -48,7 +48,10 @@ class Loadable(Answering, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question and what is shown in reply; `answer` is None until the answer is whole."""
+    """A question and what is shown in reply; `answer` is None until the answer is whole.
+
+    `rewritten` is how a follow-up was understood.
+    """
 
     question: str
     state: State = "searching"
@@ -56,6 +59,7 @@ class Exchange:
     citations: tuple[Citation, ...] = ()
     answer: Answer | None = None
     problem: ParleyError | None = None
+    rewritten: str | None = None
 
     @property
     def settled(self) -> bool:
@@ -63,15 +67,15 @@ class Exchange:
         return bool(self.answer or self.problem) or self.state in ("stopped", "failed")
 
 
-def reply(assistant: Answering, question: str) -> Iterator[Exchange]:
-    """The exchange as it grows; its text only ever gets longer.
+def reply(assistant: Answering, question: str, earlier: Sequence[Exchange] = ()) -> Iterator[Exchange]:
+    """The exchange as it grows, after the earlier ones; its text only ever gets longer.
 
     A ParleyError ends it in the state `failed` with the error kept; so does any other, told to the log.
     """
     exchange = Exchange(question)
     yield exchange
     try:
-        with closing(_events(assistant, question)) as events:
+        with closing(_events(assistant, question, turns(earlier))) as events:
             for event in events:
                 exchange = _grown(exchange, event)
                 yield exchange
@@ -89,14 +93,22 @@ def stopped(exchanges: Sequence[Exchange]) -> tuple[Exchange, ...]:
     return (*exchanges[:-1], replace(exchanges[-1], state="stopped"))
 
 
-def _events(assistant: Answering, question: str) -> Generator[Event, None, None]:
-    yield from assistant.stream(question)
+def turns(exchanges: Sequence[Exchange]) -> tuple[Turn, ...]:
+    """The conversation as the history of the next question; of an answer that is not whole, the question alone."""
+    return tuple(
+        exchange.answer.turn if exchange.answer else Turn(exchange.rewritten or exchange.question, "")
+        for exchange in exchanges
+    )
+
+
+def _events(assistant: Answering, question: str, history: Sequence[Turn]) -> Generator[Event, None, None]:
+    yield from assistant.stream(question, history=history)
 
 
 def _grown(exchange: Exchange, event: Event) -> Exchange:
     match event:
-        case StatusEvent(status):
-            return replace(exchange, state=status)
+        case StatusEvent(status, rewritten):
+            return replace(exchange, state=status, rewritten=rewritten or exchange.rewritten)
         case TextEvent(text):
             return replace(exchange, text=exchange.text + text)
         case CitationEvent(citation):

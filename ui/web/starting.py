@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 
 from rag.errors import ParleyError
 from rag.settings import Settings
-from rag.types import Event
+from rag.types import Event, Turn
 from ui.web.conversation import Loadable, Shelf
 
 
@@ -24,9 +24,9 @@ class Starting:
         """The library, once it can be read. Raises what kept it from that."""
         return self._loaded.result().library
 
-    def stream(self, question: str) -> Iterator[Event]:
+    def stream(self, question: str, *, history: Sequence[Turn] = ()) -> Iterator[Event]:
         """The assistant's own stream. Raises what kept it from being loaded."""
-        return self._loaded.result().stream(question)
+        return self._loaded.result().stream(question, history=history)
 
     def begin(self, load: Callable[[], Loadable], failed: Callable[[], object]) -> None:
         """Load in a thread of its own; `failed` is called where that raises."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -20,6 +20,7 @@ from rag.types import (
     Span,
     StatusEvent,
     TextEvent,
+    Turn,
     Verdict,
 )
 
@@ -73,10 +74,12 @@ class PlayedAssistant:
         self.library = PlayedLibrary(articles) if articles is not None else PlayedLibrary()
         self.scripts = scripts or {}
         self.asked: list[str] = []
+        self.histories: list[tuple[Turn, ...]] = []
         self.gate = threading.Event()
 
-    def stream(self, question: str) -> Iterator[Event]:
+    def stream(self, question: str, *, history: Sequence[Turn] = ()) -> Iterator[Event]:
         self.asked.append(question)
+        self.histories.append(tuple(history))
         script = next((script for key, script in self.scripts.items() if key in question), answered)
         yield StatusEvent("searching")
         yield from script(self, question)

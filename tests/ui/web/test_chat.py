@@ -119,6 +119,44 @@ def test_two_visitors_share_nothing(serve: Serve, visit: Visiting, played: Playe
     assert other.page.locator("#chat .user-row").all_inner_texts() == ["A question of the second visitor"]
 
 
+def understood(assistant: PlayedAssistant, question: str) -> Iterator[Event]:
+    """An answer that tells of what was asked before as how it was understood."""
+    rewritten = " / ".join(turn.question for turn in assistant.histories[-1]) or None
+    yield StatusEvent("reading", rewritten)
+    yield TextEvent("Well.")
+    yield DoneEvent(Answer(question, "answered", "Well.", None, "played", rewritten=rewritten))
+
+
+def test_a_follow_up_shows_how_it_was_understood_and_a_new_chat_forgets(serve: Serve, visit: Visiting):
+    assistant = PlayedAssistant(scripts={"": understood})
+    here = visit(serve(assistant), permissions=["clipboard-read", "clipboard-write"])
+    here.ask("Who led <b>it</b>?")
+    expect(here.answers.locator(".understood")).to_have_count(0)
+    here.ask("And then?")
+    expect(here.answers.locator(".understood")).to_have_text("Understood as: Who led <b>it</b>?")
+    expect(here.page.locator("#chat .user-row").nth(1)).to_have_text("And then?")
+    here.page.get_by_role("button", name="Copy message").last.click()
+    here.page.get_by_role("button", name="Copied message").wait_for()
+    assert here.page.evaluate("navigator.clipboard.readText()") == "Understood as: Who led <b>it</b>?\n\nWell."
+    here.page.get_by_role("button", name="New chat").click()
+    expect(here.page.locator("#chat .example").first).to_be_visible()
+    here.ask("And now?")
+    assert assistant.histories[-1] == ()
+    assert not here.complaints
+
+
+def test_a_visitor_s_history_is_never_another_s(serve: Serve, visit: Visiting, played: PlayedAssistant):
+    address = serve(played)
+    one, other = visit(address), visit(address)
+    one.ask("A question of the first visitor")
+    other.ask("A question of the second visitor")
+    assert played.histories == [(), ()]
+    one.ask("And then?")
+    assert [turn.question for turn in played.histories[-1]] == ["A question of the first visitor"]
+    other.ask("And then?")
+    assert [turn.question for turn in played.histories[-1]] == ["A question of the second visitor"]
+
+
 ATTACK = (
     "<script>alert(1)</script><img src=x onerror=alert(2)><img src='https://evil.example/a.png'>"
     "![pixel](https://evil.example/b.png) [click](javascript:alert(3)) <https://evil.example> www.evil.example "
@@ -204,6 +242,7 @@ def test_asking_again_replaces_the_answer(serve: Serve, visit: Visiting):
     expect(here.answers.locator(".text")).to_have_text(["Answer 1.", "Answer 3."])
     expect(here.page.locator("#chat .user-row")).to_have_text(["First?", "Second?"])
     assert assistant.asked == ["First?", "Second?", "Second?"]
+    assert [len(history) for history in assistant.histories] == [0, 1, 1]
 
 
 def test_what_is_copied_is_what_is_read(serve: Serve, visit: Visiting, played: PlayedAssistant):

@@ -4,9 +4,9 @@ import logging
 from itertools import pairwise
 
 from rag.errors import QuestionError
-from rag.types import StatusEvent, TextEvent
+from rag.types import Answer, DoneEvent, StatusEvent, TextEvent, Turn
 from tests.ui.web.played import BODIES_QUOTE, PAPERS_QUOTE, PlayedAssistant, empty
-from ui.web.conversation import Exchange, reply, stopped
+from ui.web.conversation import Exchange, reply, stopped, turns
 
 
 def test_an_exchange_grows_to_the_whole_answer():
@@ -70,3 +70,17 @@ def test_stopping_ends_only_what_is_underway():
     assert stopped(()) == ()
     assert stopped((whole,)) == (whole,)
     assert stopped((whole, half)) == (whole, Exchange("!", "stopped", "Half"))
+
+
+def test_a_question_is_asked_after_the_earlier_ones():
+    def understood(assistant, question):
+        yield StatusEvent("reading", "Why did they meet?")
+        yield TextEvent("Because. [1]")
+        yield DoneEvent(Answer(question, "answered", "Because. [1]", None, "played", rewritten="Why did they meet?"))
+
+    assistant = PlayedAssistant(scripts={"Why": understood})
+    half = Exchange("Who met?", "stopped", "Half")
+    *_, last = reply(assistant, "Why?", [half])
+    assert assistant.histories == [(Turn("Who met?", ""),)]
+    assert (last.question, last.rewritten) == ("Why?", "Why did they meet?")
+    assert turns([half, last]) == (Turn("Who met?", ""), Turn("Why did they meet?", "Because. [1]"))

@@ -86,12 +86,11 @@ def test_plain_text_has_no_mark_that_markdown_or_html_knows(text):
     assert re.sub(r"&#(\d+);", lambda match: chr(int(match[1])), told) == text
 
 
-@given(HOSTILE, HOSTILE, HOSTILE)
-def test_nothing_from_outside_makes_a_tag(text, title, publisher):
-    tags = Reader(answer_message(Exchange("?", "answered", "Words. [1]", (citation(),)))).tags
-    shown = answer_message(
-        Exchange("?", "answered", text + "Words. [1]", (citation(title=title, publisher=publisher),))
-    )
+@given(HOSTILE, HOSTILE, HOSTILE, HOSTILE.filter(bool))
+def test_nothing_from_outside_makes_a_tag(text, title, publisher, rewritten):
+    tags = Reader(answer_message(Exchange("?", "answered", "Words. [1]", (citation(),), rewritten="Why?"))).tags
+    citations = (citation(title=title, publisher=publisher),)
+    shown = answer_message(Exchange("?", "answered", text + "Words. [1]", citations, rewritten=rewritten))
     assert "\n" not in shown
     markers = [tag for tag in Reader(shown).tags if tag not in ("a", "b")]
     assert markers == [tag for tag in tags if tag not in ("a", "b")]

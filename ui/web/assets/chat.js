@@ -105,7 +105,7 @@ function tidy() {
 function readable(message) {
   const body = new DOMParser().parseFromString(message, "text/html").body;
   if (!body.querySelector(".answer")) return body.textContent;
-  const paragraphs = [...body.querySelectorAll(".text, .problem")].map((element) => element.textContent.trim());
+  const paragraphs = [...body.querySelectorAll(".understood, .text, .problem")].map((element) => element.textContent.trim());
   const sources = [...body.querySelectorAll(".sources li")].map((element) => element.textContent.trim());
   return [...paragraphs, sources.join("\n")].filter(Boolean).join("\n\n");
 }
