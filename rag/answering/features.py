@@ -57,12 +57,12 @@ def _english(ranking: Ranking) -> dict[str, float]:
 
 
 def _other(ranking: Ranking) -> dict[str, float]:
-    scores = [candidate.score for candidate in ranking.candidates]
+    likeness = [candidate.likeness for candidate in ranking.candidates]
     best = ranking.candidates[0]
     texts = (_around(best, ranking), *_told(best.article))
     return {
-        "best": best.score,
-        "contrast": best.score - float(np.mean(scores)),
+        "best": best.likeness,
+        "contrast": best.likeness - float(np.mean(likeness)),
         "passage": max(item.dense for item in ranking.evidence),
         "numbers": float(min(NAMES_CAP, len(missing_numbers(undated(ranking.question), texts, ranking.language)))),
         "untimely": _untimely(best, ranking),
