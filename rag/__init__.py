@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from rag.errors import ParleyError
     from rag.library.library import Library
     from rag.settings import Settings
-    from rag.types import Answer, Article, Citation, Evidence, Passage, Sentence
+    from rag.sides import attribute
+    from rag.types import Answer, Article, Attribution, Citation, Evidence, Passage, Sentence
 
 _HOMES = {
     "Answer": "rag.types",
     "Article": "rag.types",
     "Assistant": "rag.assistant",
+    "Attribution": "rag.types",
     "Citation": "rag.types",
     "Evidence": "rag.types",
     "Library": "rag.library.library",
@@ -32,12 +34,14 @@ _HOMES = {
     "aask": "rag.default",
     "ask": "rag.default",
     "astream": "rag.default",
+    "attribute": "rag.sides",
     "stream": "rag.default",
 }
 __all__ = [
     "Answer",
     "Article",
     "Assistant",
+    "Attribution",
     "Citation",
     "Evidence",
     "Library",
@@ -48,6 +52,7 @@ __all__ = [
     "aask",
     "ask",
     "astream",
+    "attribute",
     "stream",
 ]
 

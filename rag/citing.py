@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from rag.sides import said_by
 from rag.types import Article, Citation, Span
 
 
@@ -40,6 +41,7 @@ class Citer:
             start=span.start,
             end=span.end,
             quote=article.text[span.start : span.end],
+            said_by=said_by(article, span.start, span.end),
         )
 
 

@@ -42,3 +42,7 @@ class NotFoundError(ParleyError):
 
 class QuestionError(ParleyError):
     """A question is blank, too long, or has an option that cannot be used."""
+
+
+class PartiesError(ParleyError):
+    """The table of parties, people and offices is broken or contradicts itself."""

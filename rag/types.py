@@ -85,6 +85,20 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who says the sentence `article.text[start:end]`: the side and the speaker's name, None while the article speaks.
+
+    `sides` are all sides whose words the sentence tells, in its order, `side` being the first and `speaker` its voice.
+    """
+
+    start: int
+    end: int
+    side: Side | None
+    speaker: str | None
+    sides: tuple[Side, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A sentence an answerer proposes, with the spans it rests on, before it is cited and checked."""
 

@@ -233,11 +233,13 @@ def _print_json(value: Any) -> None:
 
 
 def _print_answer(answer: Answer) -> None:
+    from rag.sides import told
+
     if answer.rewritten:
         typer.secho(f"Understood as: {answer.rewritten}", dim=True)
     typer.echo(f"{answer.text}\n")
     for citation in answer.citations:
-        typer.secho(f"[{citation.number}] {_line(citation)}", dim=True)
+        typer.secho(f"[{citation.number}] {_line(citation)}{told(citation.said_by)}", dim=True)
 
 
 def _line(item: Any, *, titled: bool = True) -> str:

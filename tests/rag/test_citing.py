@@ -51,3 +51,10 @@ def test_a_span_outside_the_text_is_no_citation(span):
 def test_markers_follow_the_sentence():
     citations, _ = Citer(lambda _: ARTICLE).cite([span_of("bodies"), span_of("home")])
     assert marked("They came.", citations) == "They came. [1][2]"
+
+
+def test_a_citation_names_the_sides_whose_words_it_holds():
+    text = "Kyiv said yes. Moscow said no. Nothing came of it."
+    citer = Citer(lambda _: Article(id="b", title="T", text=text))
+    cited, _ = citer.cite([Span("b", 0, 14), Span("b", 15, 30), Span("b", 31, len(text)), Span("b", 0, 30)])
+    assert [citation.said_by for citation in cited] == [("ukraine",), ("russia",), (), ("ukraine", "russia")]

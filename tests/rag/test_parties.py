@@ -7,7 +7,8 @@ from typing import get_args
 import pytest
 
 from rag.checking import folded_words, missing_names
-from rag.parties import aliases, parties
+from rag.errors import PartiesError
+from rag.parties import aliases, parties, read_parties
 from rag.types import Side
 from rag.words import fold
 
@@ -73,3 +74,67 @@ def test_an_office_that_was_given_up_is_held_no_more():
 )
 def test_a_name_is_known_in_other_scripts(question, text):
     assert missing_names(question, folded_words([text])) == []
+
+
+TABLE = """
+[[parties]]
+name = "Ukraine"
+side = "ukraine"
+aliases = ["Ukraine", "Kyiv"]
+
+[[people]]
+name = "One"
+side = "ukraine"
+aliases = ["One"]
+roles = [{ title = "Minister", to = 2023-09-05 }, { title = "Secretary", from = 2023-09-06 }]
+heads = [{ from = 2025-05-15, to = 2025-11-22 }]
+
+[[people]]
+name = "Two"
+side = "ukraine"
+aliases = ["Two"]
+roles = [{ title = "Minister", from = 2023-09-06 }]
+heads = [{ from = 2025-11-23 }]
+"""
+
+
+def test_a_sound_table_is_read():
+    ukraine, one, two = read_parties(TABLE)
+    assert (ukraine.person, one.person) == (False, True)
+    assert one.role_on(date(2023, 9, 5)).title == "Minister"
+    assert not one.heads[0].meets(two.heads[0])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (
+            "from = 2023-09-06 }]\nheads = [{ from = 2025-05",
+            "from = 2023-09-05 }]\nheads = [{ from = 2025-05",
+            "two offices",
+        ),
+        (", to = 2023-09-05", "", "One two offices on one day: 'Minister' and 'Secretary'"),
+        ('"Minister", from = 2023-09-06', '"Minister", from = 2023-09-05', "both One and Two as 'Minister'"),
+        ("from = 2025-11-23", "from = 2025-11-22", "both One and Two as 'Head of the delegation'"),
+        ("to = 2025-11-22", "to = 2025-05-14", "before taking it"),
+        ('aliases = ["Two"]', 'aliases = ["Two", "KYIV"]', "'KYIV' for both Ukraine and Two"),
+        ('side = "ukraine"', 'side = "nobody"', "parties.0.side"),
+        ('name = "Two"\n', "", "people.1.name"),
+        ("to = 2023-09-05", 'to = "soon"', "people.0.roles.0.to"),
+        ("heads", "leads", "people.0.leads"),
+        ("[[parties]]", "[[parties", "no TOML"),
+    ],
+)
+def test_a_broken_table_is_refused_with_its_name(old: str, new: str, told: str):
+    assert old in TABLE
+    with pytest.raises(PartiesError) as refused:
+        read_parties(TABLE.replace(old, new), "mine.toml")
+    assert refused.value.problem.startswith("mine.toml ")
+    assert told in refused.value.problem
+
+
+def test_an_office_that_is_shared_may_be_held_by_two():
+    text = TABLE.replace(
+        '{ title = "Minister", from = 2023-09-06', '{ title = "Minister", shared = true, from = 2023-09-05'
+    )
+    assert len(read_parties(text)) == 3

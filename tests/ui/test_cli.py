@@ -62,7 +62,7 @@ def test_an_answer_in_the_terminal_names_its_sources(parley):
     code, out, _ = parley("ask", "How many bodies did Ukraine receive in June 2025?")
     assert code == 0
     assert "[1]" in out
-    assert "6,057 or 6,060: the transfers are finished · Parley digest · 17 June 2025" in out
+    assert "6,057 or 6,060: the transfers are finished · Parley digest · 17 June 2025, said by Ukraine" in out
 
 
 def test_a_follow_up_in_the_terminal(parley):

@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from rag.dates import spelled
+from rag.sides import SIDES, told
 from rag.types import Article, Citation
 from ui.web.conversation import Exchange
 
@@ -154,7 +155,7 @@ def _numbered(text: str, citations: Mapping[int, Citation]) -> Markup:
 def _number(citation: Citation) -> Markup:
     return Markup('<a class="cite" href="{}" title="{}"><b>[</b>{}<b>]</b></a>').format(
         anchor(citation.article_id, citation.start, citation.end),
-        plain(f"{citation.title} ({byline(citation)})"),
+        plain(f"{citation.title} ({byline(citation)}){told(citation.said_by)}"),
         citation.number,
     )
 
@@ -168,7 +169,13 @@ def _environment(finalize: Callable[[object], object] | None = None) -> Environm
         lstrip_blocks=True,
         finalize=finalize,
     )
-    made.filters |= {"byline": byline, "commands": commands, "told": day_told, "web": web_address}
+    made.filters |= {
+        "byline": byline,
+        "commands": commands,
+        "side": SIDES.__getitem__,
+        "told": day_told,
+        "web": web_address,
+    }
     made.globals["anchor"] = anchor
     return made
 

@@ -103,7 +103,9 @@ def test_names_for_those_who_listen(serve: Serve, visit: Visiting, played: Playe
     expect(here.page.get_by_label("Question", exact=True)).to_have_text("How many bodies?")
     expect(here.page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
     expect(here.page.get_by_role("textbox", name="Your question")).to_be_visible()
-    expect(here.numbers.first).to_have_attribute("title", f"{BODIES.title} (Parley digest · 2 June 2025)")
+    expect(here.numbers.first).to_have_attribute(
+        "title", f"{BODIES.title} (Parley digest · 2 June 2025), said by Russia"
+    )
 
 
 def test_two_visitors_share_nothing(serve: Serve, visit: Visiting, played: PlayedAssistant):
@@ -252,8 +254,8 @@ def test_what_is_copied_is_what_is_read(serve: Serve, visit: Visiting, played: P
     here.page.get_by_role("button", name="Copied message").wait_for()
     assert here.page.evaluate("navigator.clipboard.readText()") == (
         f"{BODIES_QUOTE}[1] {PAPERS_QUOTE}[2]\n\n"
-        "[1] An hour of talks at Çırağan Parley digest · 2 June 2025\n"
-        "[2] Two papers compared Parley digest · 3 June 2025"
+        "[1] An hour of talks at Çırağan Parley digest · 2 June 2025 said by Russia\n"
+        "[2] Two papers compared Parley digest · 3 June 2025 said by Ukraine"
     )
 
 

@@ -125,6 +125,15 @@ def test_sources_are_listed_once_the_answer_is_whole():
     assert "Answered from 2 articles" in message
 
 
+def test_sources_say_in_words_whose_words_they_are():
+    citations = (citation(1, said_by=("ukraine", "mediator")), citation(2))
+    done = Exchange("?", "stopped", "One. [1] Two. [2]", citations)
+    message = answer_message(done)
+    assert Reader(message).shown["said"] == "said by Ukraine, a mediator"
+    assert 'class="side ukraine"' in unescape(message)
+    assert unescape(message).count("said by") == 2  # in the list and beside the number
+
+
 def test_only_numbers_that_were_shown_are_listed():
     message = answer_message(Exchange("?", "stopped", "One. [1]", (citation(1), citation(2))))
     assert message.count("<li>") == 1
