@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.checking import names
+from rag.facts import names
 from rag.language import detect
 from rag.parties import parties
 from rag.renewing import mentions

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from rag.checking import names
+from rag.facts import names
 from rag.parties import Party, parties
 from rag.words import wordlists
 

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from evals.facts.figures import Stated, stated
 from evals.facts.material import Event, Fact, Piece
-from rag.checking import folded_words, missing_names, names
+from rag.facts import folded_words, missing_names, names
 from rag.sentences import sentence_spans
 
 _LONG = {"US": "United States of America", "UAE": "United Arab Emirates", "UN": "United Nations"}

@@ -6,7 +6,7 @@ import re
 from calendar import month_name
 from typing import NamedTuple
 
-from rag.checking import days, numbers
+from rag.facts import days, numbers
 
 _MONTHS = [name for name in month_name if name]
 _MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})\b")

@@ -6,7 +6,7 @@ from datetime import date
 
 from rag.answering.context import list_end
 from rag.answering.ranking import Candidate, Ranking, article_sentences, one_line
-from rag.checking import numbers
+from rag.facts import numbers
 from rag.types import Draft, Span
 from rag.words import terms
 

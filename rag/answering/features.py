@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from rag import checking
+from rag import facts
 from rag.answering.ranking import Candidate, Ranking
-from rag.checking import folded_words, missing_names, missing_numbers, negated, opposed, uncounted
 from rag.dates import periods, spelled, timeliness, undated
+from rag.facts import folded_words, missing_names, missing_numbers, negated, opposed, uncounted
 from rag.types import Article
 
 ENGLISH = (
@@ -36,7 +36,7 @@ def lacking(ranking: Ranking) -> tuple[str, ...]:
     """Days, names and numbers of the question that stand nowhere in the evidence, as the question writes them."""
     texts = [text for item in ranking.evidence for text in (item.passage.text, *_told(item.article))]
     named = all(item.article.language == ranking.language for item in ranking.evidence)
-    return tuple(checking.lacking(ranking.question, texts, ranking.language, named=named))
+    return tuple(facts.lacking(ranking.question, texts, ranking.language, named=named))
 
 
 def _english(ranking: Ranking) -> dict[str, float]:

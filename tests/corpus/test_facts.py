@@ -13,7 +13,7 @@ from evals.facts.__main__ import main
 from evals.facts.checking import findings
 from evals.facts.figures import stated
 from evals.facts.material import Fact, Piece, shipped_events, shipped_pieces
-from rag.checking import numbers
+from rag.facts import numbers
 
 EVENTS = shipped_events()
 PIECES = shipped_pieces()

@@ -6,8 +6,8 @@ from typing import get_args
 
 import pytest
 
-from rag.checking import folded_words, missing_names
 from rag.errors import PartiesError
+from rag.facts import folded_words, missing_names
 from rag.parties import aliases, parties, read_parties
 from rag.types import Side
 from rag.words import fold

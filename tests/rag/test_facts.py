@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.checking import (
+from rag.facts import (
     folded_words,
     missing_names,
     missing_numbers,
