@@ -146,9 +146,9 @@ def calibrated(cases: Sequence[Case], names: Sequence[str], share: float) -> dic
     model = fit(rows, labels, importance, RIDGE)
     threshold = 1 / (1 + np.exp(-_threshold(unseen, labels, importance, share)))
     return {
-        "means": _named(names, model.means),
-        "scales": _named(names, model.scales),
-        "weights": _named(names, model.weights),
+        "means": named(names, model.means),
+        "scales": named(names, model.scales),
+        "weights": named(names, model.weights),
         "intercept": round(model.intercept, 4),
         "threshold": round(float(threshold), 4),
         "figures": {
@@ -187,7 +187,8 @@ def _figures(mine: Array, logits: Array, labels: Array, groups: Sequence[str], t
     }
 
 
-def _named(names: Sequence[str], values: Array) -> dict[str, float]:
+def named(names: Sequence[str], values: Array) -> dict[str, float]:
+    """Values by name, rounded as the file has them."""
     return {name: round(float(value), 4) for name, value in zip(names, values, strict=True)}
 
 

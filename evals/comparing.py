@@ -127,6 +127,9 @@ def _difference(metric: Metric, kind: str | None, pairs: Sequence[Pair]) -> Diff
 
 
 def _alike(first: Path, one: Run, second: Path, other: Run) -> None:
+    if "checking" in {one.versions.mode, other.versions.mode}:
+        problem = f"{first} and {second} cannot be compared: responses were checked, no questions asked."
+        raise SuiteError(problem, "Compare runs of questions; the figures of checks stand in their tables.")
     for field, name in SAME.items():
         here, there = getattr(one.versions, field), getattr(other.versions, field)
         if here != there:

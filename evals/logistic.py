@@ -53,12 +53,17 @@ def fit(rows: Array, labels: Array, importance: Array, ridge: float) -> Logistic
 
 def out_of_fold(rows: Array, labels: Array, groups: Sequence[str], importance: Array, ridge: float, seed: int) -> Array:
     """For each row the logit of a model fitted without the rows of its fold; a group is never divided."""
-    names = np.array(sorted(set(groups)))
-    np.random.default_rng(seed).shuffle(names)
-    fold_of = {name: at % FOLDS for at, name in enumerate(names)}
-    folds = np.array([fold_of[group] for group in groups])
+    folds = np.array(folds_of(groups, seed))
     logits = np.zeros(len(rows))
-    for fold in sorted(set(fold_of.values())):
+    for fold in sorted(set(folds.tolist())):
         seen = folds != fold
         logits[~seen] = fit(rows[seen], labels[seen], importance[seen], ridge).logits(rows[~seen])
     return logits
+
+
+def folds_of(groups: Sequence[str], seed: int = 0) -> list[int]:
+    """The fold of each row; groups are dealt out in the random order of `seed`."""
+    names = np.array(sorted(set(groups)))
+    np.random.default_rng(seed).shuffle(names)
+    fold_of = {name: at % FOLDS for at, name in enumerate(names)}
+    return [fold_of[group] for group in groups]

@@ -63,6 +63,34 @@ def auc(scores: ArrayLike, labels: ArrayLike) -> float:
     return float(below + up_to) / 2 / (len(positive) * len(negative))
 
 
+def precision(found: ArrayLike, truth: ArrayLike) -> float:
+    """The share of what was found that is true; `found` and `truth` are 1 and 0, shape (n,). NaN where none was."""
+    return _share(truth, found)
+
+
+def recall(found: ArrayLike, truth: ArrayLike) -> float:
+    """The share of the true that was found; NaN where nothing is true."""
+    return _share(found, truth)
+
+
+def f1(found: ArrayLike, truth: ArrayLike) -> float:
+    """The harmonic mean of precision and recall, 2·TP / (found + true) (van Rijsbergen 1979); NaN where both are 0."""
+    said, true = np.asarray(found, dtype=float), np.asarray(truth, dtype=float)
+    total = said.sum() + true.sum()
+    return float(2 * (said * true).sum() / total) if total else NOT_SCORED
+
+
+def balanced_accuracy(found: ArrayLike, truth: ArrayLike) -> float:
+    """The mean of the shares of both classes that are told rightly (Brodersen et al. 2010); NaN where one is empty."""
+    said, true = np.asarray(found, dtype=float), np.asarray(truth, dtype=float)
+    return (recall(said, true) + recall(1 - said, 1 - true)) / 2
+
+
+def _share(of: ArrayLike, among: ArrayLike) -> float:
+    taken = np.asarray(of, dtype=float)[np.asarray(among, dtype=float) == 1]
+    return float(taken.mean()) if len(taken) else NOT_SCORED
+
+
 def truthfulness(*, refused: bool, right: bool, wrong: bool) -> float:
     """1 for an answer that is right, -1 for one that is wrong, 0 for a refusal or one that is both.
 

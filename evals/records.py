@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -25,7 +25,7 @@ class Versions(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     suite: str
-    mode: Mode
+    mode: Mode | Literal["checking"]
     questions_digest: str
     corpus_digest: str
     index: dict[str, str]
@@ -33,6 +33,17 @@ class Versions(BaseModel):
     gate: str
     parley: str
     baselines: bool
+
+
+class Done(BaseModel):
+    """What was done of a run, under the id of its question or response."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+
+
+D = TypeVar("D", bound=Done)
 
 
 class Run(BaseModel):
@@ -67,12 +78,9 @@ class Cited(BaseModel):
     after: str
 
 
-class Record(BaseModel):
+class Record(Done):
     """A question, what it got and what that is worth; a score of None was not scored."""
 
-    model_config = ConfigDict(frozen=True)
-
-    id: str
     question: str
     kind: str
     split: str | None
@@ -104,21 +112,26 @@ def read_run(folder: Path) -> Run:
 
 
 def read_records(folder: Path) -> list[Record]:
+    """The records of a run that asked questions; see `read_done`."""
+    return read_done(folder, Record)
+
+
+def read_done(folder: Path, kind: type[D]) -> list[D]:
     """The records of a run, each question once; a half line at the end, of a run that was stopped, is passed over.
 
     Raises SuiteError for a broken line before the last one.
     """
     path = folder / RESULTS
     lines = path.read_bytes().split(b"\n") if path.is_file() else []
-    found: dict[str, Record] = {}
+    found: dict[str, D] = {}
     for number, line in enumerate(lines[:-1], 1):
-        record = _record(line, number, path)
+        record = _record(line, number, path, kind)
         found[record.id] = record
     return list(found.values())
 
 
-def begin(folder: Path, versions: Versions, ids: Collection[str]) -> list[Record]:
-    """Write `run.json` for asking these questions and return what was done before, without the half line of a stop.
+def begin(folder: Path, versions: Versions, ids: Collection[str], kind: type[D]) -> list[D]:
+    """Write `run.json` for these questions or responses and return what was done before, without a half line.
 
     Raises SuiteError where the folder holds another run, StorageError where it cannot be written.
     """
@@ -126,14 +139,14 @@ def begin(folder: Path, versions: Versions, ids: Collection[str]) -> list[Record
         _match(folder, read_run(folder).versions, versions)
     elif (folder / RESULTS).exists():
         raise SuiteError(f"{folder} holds results of an unknown run.", ANEW)
-    done = read_records(folder)
+    done = read_done(folder, kind)
     write_whole(folder / RESULTS, "".join(line_of(record) for record in done))
     run = Run(versions=versions, questions=len(ids_of(done) | set(ids)))
     write_whole(folder / RUN, run.model_dump_json(indent=1) + "\n")
     return done
 
 
-def append(folder: Path, record: Record) -> None:
+def append(folder: Path, record: Done) -> None:
     """Add one record, whole, to the results. Raises StorageError."""
     path = folder / RESULTS
     try:
@@ -143,19 +156,19 @@ def append(folder: Path, record: Record) -> None:
         raise unwritable(path, error) from None
 
 
-def line_of(record: Record) -> str:
+def line_of(record: Done) -> str:
     """A record as its line, in JSON proper: NaN as null."""
     return json.dumps(record.model_dump(mode="json"), ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def ids_of(records: Sequence[Record]) -> set[str]:
-    """The ids of the questions that were asked."""
+def ids_of(records: Sequence[Done]) -> set[str]:
+    """The ids of what was done."""
     return {record.id for record in records}
 
 
-def _record(line: bytes, number: int, path: Path) -> Record:
+def _record(line: bytes, number: int, path: Path, kind: type[D]) -> D:
     try:
-        return Record.model_validate_json(line)
+        return kind.model_validate_json(line)
     except ValidationError as error:
         raise SuiteError(f"Line {number} of {path} cannot be used: {error.errors()[0]['msg']}.", ANEW) from None
 

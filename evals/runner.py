@@ -77,7 +77,7 @@ def run(suite: Suite, options: Options, settings: Settings, out: Path, progress:
     mode = options.mode or default_mode(suite)
     questions = selected(suite, mode, options.split, options.limit)
     versions = versions_of(suite, mode, settings, baselines=options.baselines)
-    earlier = begin(out, versions, [question.id for question in questions])
+    earlier = begin(out, versions, [question.id for question in questions], Record)
     left = [question for question in questions if question.id not in ids_of(earlier)]
     new = []
     for record in _asked(suite, mode, left, settings, progress, baselines=options.baselines):

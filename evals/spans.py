@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from evals.errors import SuiteError
-from evals.suite import QUESTIONS
+from evals.suite import QUESTIONS, RESPONSES
 from rag.errors import ParleyError
 from rag.reading.article_file import parse_article
 
-TALKS = Path(__file__).parent / "suites" / "talks"
+SUITES = Path(__file__).parent / "suites"
 
 
 def article_texts() -> dict[str, str]:
@@ -40,11 +40,11 @@ def placed(evidence: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, A
 
 
 def place_all(path: Path, texts: Mapping[str, str]) -> None:
-    """Rewrite a suite's questions with the offsets that hold now; nothing is written if one of them fails."""
-    questions = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    for question in questions:
-        question["evidence"] = [placed(evidence, texts) for evidence in question["evidence"]]
-    lines = [json.dumps(question, ensure_ascii=False) + "\n" for question in questions]
+    """Rewrite a suite's questions or responses with the offsets that hold now; nothing is written if one fails."""
+    items = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    for item in items:
+        item["evidence"] = [placed(evidence, texts) for evidence in item["evidence"]]
+    lines = [json.dumps(item, ensure_ascii=False) + "\n" for item in items]
     draft = path.with_suffix(".tmp")
     draft.write_text("".join(lines), "utf-8")
     draft.replace(path)
@@ -52,6 +52,7 @@ def place_all(path: Path, texts: Mapping[str, str]) -> None:
 
 if __name__ == "__main__":
     try:
-        place_all(TALKS / QUESTIONS, article_texts())
+        place_all(SUITES / "talks" / QUESTIONS, article_texts())
+        place_all(SUITES / "contrast" / RESPONSES, article_texts())
     except ParleyError as error:
         raise SystemExit(str(error)) from None

@@ -161,6 +161,7 @@ class Response(_Record):
 
     id: str = Field(min_length=1)
     text: str = Field(validation_alias=AliasChoices("text", "response", "claim"))
+    kind: str = Field(default="", validation_alias=AliasChoices("kind", "type", "task"))
     question: str | None = None
     system: str | None = Field(default=None, validation_alias=AliasChoices("system", "model"))
     evidence: tuple[Reference, ...] = ()
@@ -177,6 +178,11 @@ class Response(_Record):
         if self.supported is None and self.hallucinated is not None:
             return not self.hallucinated
         return self.supported
+
+    @property
+    def is_claim(self) -> bool:
+        """Whether it is one claim that cites places, rather than a free answer over a document."""
+        return bool(self.evidence)
 
     @property
     def sources(self) -> tuple[Reference, ...]:

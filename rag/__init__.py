@@ -12,18 +12,19 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
-    from rag.default import aask, ask, astream, stream
+    from rag.default import aask, ask, astream, check, stream
     from rag.errors import ParleyError
     from rag.library.library import Library
     from rag.settings import Settings
     from rag.sides import attribute
-    from rag.types import Answer, Article, Attribution, Citation, Evidence, Passage, Sentence
+    from rag.types import Answer, Article, Attribution, Check, Citation, Evidence, Passage, Sentence
 
 _HOMES = {
     "Answer": "rag.types",
     "Article": "rag.types",
     "Assistant": "rag.assistant",
     "Attribution": "rag.types",
+    "Check": "rag.types",
     "Citation": "rag.types",
     "Evidence": "rag.types",
     "Library": "rag.library.library",
@@ -35,6 +36,7 @@ _HOMES = {
     "ask": "rag.default",
     "astream": "rag.default",
     "attribute": "rag.sides",
+    "check": "rag.default",
     "stream": "rag.default",
 }
 __all__ = [
@@ -42,6 +44,7 @@ __all__ = [
     "Article",
     "Assistant",
     "Attribution",
+    "Check",
     "Citation",
     "Evidence",
     "Library",
@@ -53,6 +56,7 @@ __all__ = [
     "ask",
     "astream",
     "attribute",
+    "check",
     "stream",
 ]
 

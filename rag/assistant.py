@@ -17,6 +17,7 @@ from llama_index_instrumentation import get_dispatcher
 from rag.answering import Gate, Judgement, Ranking, rank
 from rag.answering.refusing import refusal
 from rag.answering.synthesizer import ExtractiveSynthesizer, drafts_of
+from rag.checking import Checker
 from rag.citing import Citer, marked
 from rag.conversation import Rewriter, in_conversation, standing_question
 from rag.dates import day_of
@@ -51,6 +52,7 @@ class Assistant:
         self._gate = gate or Gate.load()
         self._rewriter = rewriter
         self._answerer = ExtractiveSynthesizer(self._rank)
+        self.checker = Checker(lambda: self.library.encoder)
         self._loading = threading.Lock()
         self._loaded: CrossEncoder | None = None
 
@@ -144,7 +146,8 @@ class Assistant:
             yield TextEvent(piece)
             shown += piece
             numbers = tuple(citation.number for citation in citations)
-            sentences.append(Sentence(draft.text, numbers, verdict_of(draft.text, citations)))
+            check = self.checker.check(draft.text, [citation.quote for citation in citations])
+            sentences.append(Sentence(draft.text, numbers, check.verdict))
         return Answer(
             question=query.asked,
             status="answered",

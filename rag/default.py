@@ -1,4 +1,4 @@
-"""`ask` and its twins over one Assistant for the whole process, made at the first call."""
+"""`ask`, its twins and `check` over one Assistant for the whole process, made at the first call."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from rag.types import Answer, Event, Turn
+from rag.types import Answer, Check, Event, Passage, Turn
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
@@ -62,6 +62,11 @@ def astream(
 ) -> AsyncIterator[Event]:
     """`stream`, without holding up the event loop."""
     return assistant().astream(question, as_of=as_of, history=history, articles=articles, publishers=publishers)
+
+
+def check(sentence: str, passages: Sequence[str | Passage]) -> Check:
+    """Whether the passages together carry a sentence, with the encoder of the settings; see `Checker.check`."""
+    return assistant().checker.check(sentence, passages)
 
 
 def assistant() -> Assistant:

@@ -11,7 +11,6 @@ from typing import NamedTuple
 from text_to_num import alpha2digit
 
 from rag.parties import aliases
-from rag.types import Citation, Verdict
 from rag.words import fold, terms, wordlists
 
 SPELLED_NUMBERS = frozenset({"da", "de", "en", "es", "fr", "it", "nl", "pt"})
@@ -32,7 +31,7 @@ _POWERS = {
     12: ("trillion",),
 }
 _SCALE = {word: power for power, words in _POWERS.items() for word in words}
-_DIGITS = re.compile(rf"(\d+(?:[.,]\d+)*)(?:[\s-]*({'|'.join(_SCALE)})\w{{0,3}})?(?!\w)", re.IGNORECASE)
+DIGITS = re.compile(rf"(\d+(?:[.,]\d+)*)(?:[\s-]*({'|'.join(_SCALE)})\w{{0,3}})?(?!\w)", re.IGNORECASE)
 _MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
 _DAY = re.compile(
     rf"\b(?:(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? ({_MONTH})|({_MONTH}) (\d{{1,2}})(?:st|nd|rd|th)?)\b(?:,? \d{{4}}\b)?",
@@ -78,16 +77,17 @@ def numbers(text: str, language: str = "en") -> set[str]:
     found: set[str] = set()
 
     def take(match: re.Match[str]) -> str:
-        found.add(_value(*match.groups()))
+        found.add(value_of(*match.groups()))
         return " ; "
 
-    rest = _DIGITS.sub(take, text)
+    rest = DIGITS.sub(take, text)
     if language in SPELLED_NUMBERS:
-        _DIGITS.sub(take, alpha2digit(rest, language))
+        DIGITS.sub(take, alpha2digit(rest, language))
     return found
 
 
-def _value(digits: str, scale: str | None) -> str:
+def value_of(digits: str, scale: str | None) -> str:
+    """The value of a match of `DIGITS` without separators: ("6.1", "billion") is "6100000000"."""
     plain = re.sub(r"[.,](?=\d{3}(?:\D|$))", "", digits).replace(",", ".")
     whole, _, decimals = plain.partition(".")
     decimals = decimals.replace(".", "")
@@ -211,10 +211,3 @@ def lacking(question: str, texts: Sequence[str], language: str = "en", *, named:
     absent = [phrase for phrase, day in asked.items() if day not in known]
     absent += missing_names(question, folded_words(texts)) if named else []
     return [*absent, *missing_numbers(question, texts, language)]
-
-
-def verdict_of(sentence: str, citations: Sequence[Citation]) -> Verdict:
-    """`verbatim` where a quote holds the sentence word for word, white space aside; else `unsupported`."""
-    plain = " ".join(sentence.split())
-    quotes = (" ".join(citation.quote.split()) for citation in citations)
-    return "verbatim" if plain and any(plain in quote for quote in quotes) else "unsupported"

@@ -132,6 +132,18 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """Whether passages carry a sentence: a verdict, a score in 0..1, and why not, where they don't.
+
+    `verbatim` means that a passage holds it word for word.
+    """
+
+    verdict: Verdict
+    score: float
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Nearest:
     """An article that comes closest to a question it does not answer."""
 

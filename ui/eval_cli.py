@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ui.terminal import prepared, progress, settings
+
+if TYPE_CHECKING:
+    from evals.suite import Suite
 
 WIDTH = 160  # columns of a table where the output is no terminal
 REPORT = "report.html"
@@ -17,10 +20,11 @@ app = typer.Typer(name="eval", help="Run and compare question sets.", no_args_is
 
 
 class Mode(StrEnum):
-    """What a question is asked against: its own articles, or all of the suite's."""
+    """What a question is asked against: its own articles, or all of the suite's; or responses are checked."""
 
     READING = "reading"
     POOLED = "pooled"
+    CHECKING = "checking"
 
 
 @app.command("list")
@@ -36,14 +40,16 @@ def list_suites() -> None:
 @app.command()
 def run(
     suite: Annotated[str, typer.Argument(metavar="SUITE-or-FOLDER", help="A suite's name, or a folder with one.")],
-    mode: Annotated[Mode | None, typer.Option(help="Ask against all documents, or each question's own.")] = None,
+    mode: Annotated[
+        Mode | None, typer.Option(help="Ask against all documents or each question's own, or check the responses.")
+    ] = None,
     split: Annotated[str | None, typer.Option(help="Only this split, such as dev or test.")] = None,
     out: Annotated[Path | None, typer.Option(help="Where to write; the same again goes on with a run.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Only so many questions.")] = None,
     gate: Annotated[Path | None, typer.Option(metavar="FILE", help="TOML of bounds; 1 where one is missed.")] = None,
     baselines: Annotated[bool, typer.Option("--baselines", help="Run BM25, dense and LlamaIndex beside.")] = False,
 ) -> None:
-    """Ask a suite's questions in a library of their own and score the answers."""
+    """Ask a suite's questions in a library of their own and score the answers, or check its responses."""
     from evals.bounds import read_bounds
 
     bounds = read_bounds(gate) if gate else []
@@ -57,6 +63,9 @@ def run(
     from rag.library.folder import write_whole
 
     found = load_suite(suite)
+    if mode is Mode.CHECKING or (mode is None and not found.questions):
+        _check(found, out, split, limit, asking=baselines or bool(gate))
+        return
     chosen = mode.value if mode else default_mode(found)
     folder = out or Path("eval-runs") / f"{found.name}-{chosen}"
     options = Options("pooled" if chosen == "pooled" else "reading", split, limit, baselines)
@@ -70,6 +79,20 @@ def run(
         typer.secho(f"Missed: {line}", fg="red", err=True)
     if missed:
         raise typer.Exit(1)
+
+
+def _check(suite: Suite, out: Path | None, split: str | None, limit: int | None, *, asking: bool) -> None:
+    """Check the responses of a suite and show the figures."""
+    from evals.check_tables import kinds, summary
+    from evals.checks import run_checks
+
+    if asking:
+        raise typer.BadParameter("--gate and --baselines are for questions, not for responses that are checked.")
+    folder = out or Path("eval-runs") / f"{suite.name}-checking"
+    with progress("Starting") as advance:
+        records = run_checks(suite, settings(), folder, advance, split=split, limit=limit)
+    _show(summary(suite.name, records), kinds(records))
+    typer.echo(f"Each response in {folder / 'results.jsonl'}")
 
 
 @app.command()

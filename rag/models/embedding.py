@@ -8,7 +8,7 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from pydantic import PrivateAttr
 
 from rag.models.folder import FolderForm
-from rag.models.runtime import FolderModel
+from rag.models.runtime import FolderModel, Tokens
 
 BATCH = 256
 
@@ -30,6 +30,16 @@ class LocalEmbedding(BaseEmbedding):
     def class_name(cls) -> str:
         """Name of the class in LlamaIndex's serialised forms."""
         return "ParleyLocalEmbedding"
+
+    def tokens(self, texts: list[str]) -> list[Tokens]:
+        """The tokens of passages and their vectors in context, without those of the prefix and of the model's own."""
+        shift = len(self.passage_prefix)
+        found = []
+        for spans, vectors in self._model.tokens([self.passage_prefix + text for text in texts]):
+            own = [at for at, (start, end) in enumerate(spans) if end > max(start, shift)]
+            shifted = [(max(0, spans[at][0] - shift), spans[at][1] - shift) for at in own]
+            found.append(Tokens(shifted, vectors[own]))
+        return found
 
     def _get_query_embedding(self, query: str) -> list[float]:
         return self._encode([self.query_prefix + query])[0]

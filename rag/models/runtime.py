@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
@@ -34,6 +34,13 @@ Result = TypeVar("Result")
 _registering = Lock()
 
 
+class Tokens(NamedTuple):
+    """The tokens of a text: where each stands in it, and their vectors in context, shape (tokens, dimension)."""
+
+    spans: list[tuple[int, int]]
+    vectors: NDArray[np.float32]
+
+
 class FolderModel:
     """A text encoder in a folder; safe to use from several threads at once. Raises ModelError when it does not run."""
 
@@ -46,6 +53,16 @@ class FolderModel:
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors in the order of `texts`, shape (texts, dimension); what is too long for the model is cut."""
         return np.array(_each(self._pool, self._vector, texts), np.float32)
+
+    def tokens(self, texts: Sequence[str]) -> list[Tokens]:
+        """The tokens of each text with their vectors before pooling; what is too long for the model is cut."""
+        return _each(self._pool, self._tokens, texts)
+
+    def _tokens(self, text: str) -> Tokens:
+        model: Any = self._model.model
+        (encoding,) = model.tokenize([clean(text)])
+        vectors = model.onnx_embed([clean(text)]).model_output[0]
+        return Tokens(encoding.offsets, np.asarray(vectors, np.float32))
 
     def _vector(self, text: str) -> NDArray[np.float32]:
         (vector,) = self._model.embed([clean(text)])

@@ -60,7 +60,7 @@ def versions(**changed: Any) -> Versions:
 
 def write(folder: Path, records: list[Record], **changed: Any) -> Path:
     """A run's folder."""
-    begin(folder, versions(**changed), [item.id for item in records])
+    begin(folder, versions(**changed), [item.id for item in records], Record)
     for item in records:
         append(folder, item)
     return folder

@@ -12,12 +12,16 @@ from hypothesis import strategies as st
 from evals.metrics import (
     NOT_SCORED,
     auc,
+    balanced_accuracy,
     bootstrap_interval,
     contains,
+    f1,
     mcnemar,
     mean,
     normalise,
     percentile,
+    precision,
+    recall,
     truthfulness,
 )
 
@@ -150,3 +154,19 @@ def test_the_interval_of_a_mean_is_that_of_the_same_statistic_given_by_hand():
     groups = ["a", "a", "b", "b", "c", "c"]
     by_hand = bootstrap_interval(values, groups, lambda rows: float(rows.mean()))
     assert bootstrap_interval(values, groups) == pytest.approx(by_hand)
+
+
+def test_detection_figures():
+    found, truth = [1, 1, 0, 0, 1], [1, 0, 1, 0, 1]
+    assert precision(found, truth) == pytest.approx(2 / 3)
+    assert recall(found, truth) == pytest.approx(2 / 3)
+    assert f1(found, truth) == pytest.approx(2 / 3)
+    assert balanced_accuracy(found, truth) == pytest.approx((2 / 3 + 1 / 2) / 2)
+
+
+def test_detection_of_nothing_is_not_scored():
+    assert isnan(precision([0, 0], [1, 0]))
+    assert isnan(recall([0, 1], [0, 0]))
+    assert isnan(f1([0, 0], [0, 0]))
+    assert isnan(balanced_accuracy([0, 1], [1, 1]))
+    assert f1([0, 0], [1, 0]) == 0

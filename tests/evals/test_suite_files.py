@@ -197,3 +197,33 @@ def test_fields_of_the_real_article(item: dict[str, Any]):
 
 def test_the_real_article_has_16_questions_it_answers_and_10_it_does_not():
     assert Counter(item["answerable"] for item in REAL) == {True: 16, False: 10}
+
+
+CONTRAST = lines("contrast", "responses.jsonl")
+CONTRAST_KINDS = {"number", "date", "name_swap", "side_swap", "negation", "unit", "quote_altered", "merged_halves"}
+
+
+def test_contrast_pairs_are_a_true_and_an_altered_sentence_on_the_same_words():
+    pairs = {item["id"].rpartition("-")[0]: [] for item in CONTRAST}
+    for item in CONTRAST:
+        pairs[item["id"].rpartition("-")[0]].append(item)
+    assert len(pairs) >= 130
+    for true, altered in pairs.values():
+        assert (true["supported"], altered["supported"]) == (True, False)
+        assert true["text"] != altered["text"]
+        assert all(true[key] == altered[key] for key in ("kind", "evidence", "group", "split"))
+
+
+def test_contrast_pairs_are_divided_by_article():
+    halves = {item["group"]: item["split"] for item in CONTRAST}
+    assert all(halves[item["group"]] == item["split"] for item in CONTRAST)
+    counts = Counter((item["kind"], item["split"]) for item in CONTRAST if item["supported"])
+    assert {kind for kind, _ in counts} == CONTRAST_KINDS
+    assert min(counts.values()) >= 7
+
+
+@pytest.mark.parametrize("item", CONTRAST, ids=lambda item: item["id"])
+def test_contrast_evidence_stands_at_its_offsets(item: dict[str, Any]):
+    (place,) = item["evidence"]
+    assert TEXTS[place["article_id"]][place["start"] : place["end"]] == place["text"], "run `python -m evals.spans`"
+    assert item["text"] not in place["text"]

@@ -14,9 +14,7 @@ from rag.facts import (
     opposed,
     same_name,
     uncounted,
-    verdict_of,
 )
-from rag.types import Citation
 from rag.words import fold
 
 
@@ -124,17 +122,6 @@ def test_an_opposite_counts_only_in_place_of_the_word():
 def test_folding_joins_scripts_and_accents():
     assert fold("Çırağan") == fold("Ciragan")
     assert fold("Путин") == fold("Putin")
-
-
-def citation(quote: str) -> Citation:
-    return Citation(1, "a", "A", None, None, None, 0, len(quote), quote)
-
-
-def test_a_sentence_is_verbatim_when_a_quote_holds_it_word_for_word():
-    assert verdict_of("Six came. Two left.", [citation("Six came.\nTwo left.")]) == "verbatim"
-    assert verdict_of("Six came.", [citation("Seven came."), citation("So six came.")]) == "unsupported"
-    assert verdict_of("Six came.", []) == "unsupported"
-    assert verdict_of(" ", [citation("Six came.")]) == "unsupported"
 
 
 @pytest.mark.parametrize(

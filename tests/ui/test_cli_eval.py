@@ -67,3 +67,24 @@ def test_runs_on_different_articles_are_not_compared(parley, tmp_path):
     code, _, err = parley("eval", "compare", one, other)
     assert code == 1
     assert "they differ in the articles" in err
+
+
+@models
+def test_a_suite_without_questions_is_checked(parley, tmp_path):
+    folder = tmp_path / "claims"
+    folder.mkdir()
+    (folder / "documents.jsonl").write_text('{"id": "d", "text": "Kyiv received 6,000 bodies on 2 June."}\n')
+    claims = [("a", "Ukraine got 6,000 bodies.", "true"), ("b", "Ukraine got 9,000 bodies.", "false")]
+    lines = [
+        f'{{"id": "{name}", "claim": "{text}", "evidence": [{{"doc_id": "d"}}], "supported": {supported}}}\n'
+        for name, text, supported in claims
+    ]
+    (folder / "responses.jsonl").write_text("".join(lines))
+    code, out, err = parley("eval", "run", folder, "--out", tmp_path / "out")
+    assert code == 0, err
+    assert "claims, checking: 2 responses" in out
+    assert "F1 of the unsupported" in out
+    code, _, err = parley("eval", "compare", tmp_path / "out", tmp_path / "out")
+    assert code == 1
+    assert "responses were checked" in err
+    assert parley("eval", "run", folder, "--baselines")[0] == 2

@@ -1,0 +1,233 @@
+"""Calibrate the checker: `python -m evals.calibrate_checker --bench FOLDER` writes `rag/checking/checker.json`.
+
+FOLDER holds the development halves of `expertqa_citations` and `ragtruth_test`; of our suite `contrast` the half `dev`
+is seen. One model is fitted on sentences with their passages, carried or not; figures come from models that had not
+seen the group of the sentence.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from evals.calibrate import named
+from evals.checking import is_marked, passages_of, sentences_of, whole_score
+from evals.logistic import SHUFFLES, fit, folds_of, out_of_fold
+from evals.metrics import Array, auc, bootstrap_interval, f1, precision, recall
+from evals.suite import Response, Suite, read_suite, shipped_suite
+from rag.checking import Checker
+from rag.checking.checker import FILE, bare
+from rag.checking.features import FEATURES
+from rag.errors import ParleyError
+from rag.library.folder import write_whole
+from rag.models import load_encoder
+from rag.settings import Settings
+
+TARGET = Path(__file__).parent.parent / "rag" / "checking" / FILE
+CLAIMS, ANSWERS, CONTRAST = "expertqa_citations", "ragtruth_test", "contrast"
+KIND = "qa"  # the answers that are fitted on; the rest stays unseen
+WEIGHTS = {CONTRAST: 1.0, CLAIMS: 0.5, ANSWERS: 0.5}  # what a suite counts, both its classes alike
+RIDGE = 3.0
+RESAMPLES = 1000
+PASS = 0.97  # share of the true contrast sentences that the threshold lets through
+
+log = logging.getLogger("evals.calibrate_checker")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A sentence with its passages as numbers. `response` is what it is a part of, `group` what folds do not divide."""
+
+    suite: str
+    kind: str
+    response: str
+    group: str
+    supported: bool
+    values: dict[str, float]
+    contradicted: bool
+
+
+def cases(suite: Suite, responses: Sequence[Response], checker: Checker) -> Iterator[Case]:
+    """Every sentence that says something."""
+    for response in responses:
+        passages = passages_of(suite, response)
+        for start, end in sentences_of(response):
+            text = bare(response.text[start:end])
+            if any(character.isalnum() for character in text) and response.is_supported is not None:
+                supported = response.is_supported if response.is_claim else not is_marked((start, end), response.marks)
+                found, group = checker.measure(text, passages), response.group or response.id
+                contradicted = found.contradiction is not None
+                yield Case(suite.name, response.kind, response.id, group, supported, found.values, contradicted)
+
+
+def collect(bench: Path, settings: Settings) -> list[Case]:
+    """The sentences of all suites, in a fixed order."""
+    checker = Checker(load_encoder(settings))
+    found: list[Case] = []
+    for suite in (shipped_suite(CONTRAST), read_suite(bench / CLAIMS), read_suite(bench / ANSWERS)):
+        seen = [response for response in suite.responses if response.split in {None, "dev"}]
+        seen = [response for response in seen if suite.name != ANSWERS or response.kind == KIND]
+        found += cases(suite, seen, checker)
+        log.info("%s: %d sentences so far", suite.name, len(found))
+    return found
+
+
+def calibrated(found: Sequence[Case]) -> dict[str, Any]:
+    """The content of the file: weights, both thresholds, and the figures of models that had not seen the sentences.
+
+    What a sentence lacks of the features stands at their mean.
+    """
+    rows, labels = _rows(found), np.array([float(case.supported) for case in found])
+    suites = np.array([case.suite for case in found])
+    importance = _importance(suites, labels)
+    groups = [case.group for case in found]
+    unseen = np.mean([out_of_fold(rows, labels, groups, importance, RIDGE, seed) for seed in range(SHUFFLES)], axis=0)
+    chances = 1 / (1 + np.exp(-unseen))
+    model = fit(rows, labels, importance, RIDGE)
+    threshold = share_threshold(chances[(suites == CONTRAST) & (labels == 1)], PASS)
+    answers = [answer for answer in _answers(found, chances) if answer.suite == ANSWERS]
+    return {
+        "calibrated": date.today().isoformat(),
+        "means": named(FEATURES, model.means),
+        "scales": named(FEATURES, model.scales),
+        "weights": named(FEATURES, model.weights),
+        "intercept": round(model.intercept, 4),
+        "threshold": round(threshold, 4),
+        "answers": {"threshold": float(f"{best_threshold(answers):.4g}"), "figures": _answer_figures(answers)},
+        "figures": {
+            name: _figures(found, chances, threshold, name) for name in dict.fromkeys(case.suite for case in found)
+        },
+    }
+
+
+def _importance(suites: Array, labels: Array) -> Array:
+    """What each row counts: both classes of a suite half of its weight."""
+    importance = np.zeros(len(suites))
+    for suite in dict.fromkeys(suites):
+        for label in (0, 1):
+            own = (suites == suite) & (labels == label)
+            importance[own] = WEIGHTS[str(suite)] * len(suites) / 2 / max(1, own.sum())
+    return importance
+
+
+def _rows(found: Sequence[Case]) -> Array:
+    rows = np.array([[case.values.get(name, np.nan) for name in FEATURES] for case in found])
+    return np.where(np.isnan(rows), np.nanmean(rows, axis=0), rows)
+
+
+def share_threshold(chances: Array, share: float) -> float:
+    """The chance that `share` of these reach."""
+    return float(np.quantile(chances, 1 - share, method="lower"))
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A whole answer: its kind and group, the product of its sentences' chances, and whether all are carried."""
+
+    suite: str
+    kind: str
+    group: str
+    score: float
+    supported: bool
+
+
+def _answers(found: Sequence[Case], chances: Array) -> list[Answered]:
+    members: dict[tuple[str, str], list[int]] = {}
+    for at, case in enumerate(found):
+        members.setdefault((case.suite, case.response), []).append(at)
+    return [
+        Answered(
+            found[own[0]].suite,
+            found[own[0]].kind,
+            found[own[0]].group,
+            whole_score([float(chances[at]) for at in own]),
+            all(found[at].supported for at in own),
+        )
+        for own in members.values()
+    ]
+
+
+def best_threshold(answers: Sequence[Answered]) -> float:
+    """The score below which the unsupported are told with the best F1."""
+    scores = np.array([answer.score for answer in answers])
+    wrong = np.array([not answer.supported for answer in answers])
+    candidates = np.unique(scores)
+    return float(max(candidates, key=lambda threshold: f1(scores < threshold, wrong)))
+
+
+def _answer_figures(answers: Sequence[Answered]) -> dict[str, Any]:
+    """By kind: AUC, and F1 with the threshold of the folds that did not hold the answer's group."""
+    caught = held_out(answers)
+    found = {}
+    for kind in sorted({answer.kind for answer in answers}):
+        own = [at for at, answer in enumerate(answers) if answer.kind == kind]
+        rows = np.array([[answers[at].score, caught[at], not answers[at].supported] for at in own], dtype=float)
+        groups = [answers[at].group for at in own]
+        found[kind] = {
+            "answers": len(own),
+            "unsupported": int(rows[:, 2].sum()),
+            "auc": interval(rows, groups, lambda part: 1 - auc(part[:, 0], part[:, 2])),
+            "f1": interval(rows, groups, lambda part: f1(part[:, 1], part[:, 2])),
+            "precision": interval(rows, groups, lambda part: precision(part[:, 1], part[:, 2])),
+            "recall": interval(rows, groups, lambda part: recall(part[:, 1], part[:, 2])),
+        }
+    return found
+
+
+def held_out(answers: Sequence[Answered]) -> Array:
+    """1 for each answer that falls below the threshold set on the other folds."""
+    folds = np.array(folds_of([answer.group for answer in answers]))
+    caught = np.zeros(len(answers))
+    for fold in sorted(set(folds.tolist())):
+        threshold = best_threshold([answer for answer, own in zip(answers, folds, strict=True) if own != fold])
+        caught[folds == fold] = [answers[at].score < threshold for at in np.flatnonzero(folds == fold).tolist()]
+    return caught
+
+
+def _figures(found: Sequence[Case], chances: Array, threshold: float, suite: str) -> dict[str, Any]:
+    own = [at for at, case in enumerate(found) if case.suite == suite]
+    rows = np.array([[chances[at], found[at].supported] for at in own], dtype=float)
+    groups = [found[at].group for at in own]
+    accepted = np.array([chances[at] >= threshold and not found[at].contradicted for at in own])
+    return {
+        "supported": int(rows[:, 1].sum()),
+        "unsupported": int((1 - rows[:, 1]).sum()),
+        "auc": interval(rows, groups, lambda part: auc(part[:, 0], part[:, 1])),
+        "accepted": round(recall(accepted, rows[:, 1]), 3),
+        "rejected": round(recall(~accepted, 1 - rows[:, 1]), 3),
+    }
+
+
+def interval(rows: Array, groups: Sequence[str], statistic: Callable[[Array], float]) -> list[float]:
+    """The statistic and the ends of its 95 % interval."""
+    ends = bootstrap_interval(rows, groups, statistic, resamples=RESAMPLES)
+    return [round(value, 3) for value in (statistic(rows), *ends)]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Calibrate, write the file and print it. Returns 1 where the data or the models cannot be used."""
+    parser = argparse.ArgumentParser(description="Calibrate the checker.")
+    parser.add_argument("--bench", type=Path, required=True, help=f"folder with {CLAIMS} and {ANSWERS}")
+    bench: Path = parser.parse_args(arguments).bench
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    try:
+        content = json.dumps(calibrated(collect(bench, Settings.load())), indent=1, ensure_ascii=False) + "\n"
+    except ParleyError as error:
+        log.error("%s", error)  # noqa: TRY400 - the message is for a person
+        return 1
+    write_whole(TARGET, content)
+    log.info(content)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

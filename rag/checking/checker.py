@@ -1,0 +1,110 @@
+"""The checker: one sentence, its passages, one verdict."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from rag.answering.gate import Model
+from rag.checking.alignment import Aligner
+from rag.checking.features import Measured, measure
+from rag.language import detect
+from rag.models import Encoder
+from rag.types import Check, Passage
+from rag.words import terms
+
+FILE = "checker.json"
+LONGEST = 4_000  # characters of what can be checked as one sentence
+SHARED = 0.4  # of the stems: from there a sentence and its passages are of one language
+_MARKER = re.compile(r"\s*(?:\[\d{1,9}(?:,\s*\d{1,9})*\]|【\d{1,9}】)")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+class Checker:
+    """Checks sentences against passages; threads may share it.
+
+    `encoder` may also be what loads one, called when it is first needed. Without an encoder, or with one that runs
+    elsewhere, meaning is compared by words alone.
+    """
+
+    def __init__(self, encoder: Encoder | Callable[[], Encoder] | None = None) -> None:
+        self._aligner = Aligner(encoder)
+
+    def check(self, sentence: str, passages: Sequence[str | Passage]) -> Check:
+        """Whether the passages together carry the sentence; markers such as [1] are not looked at.
+
+        A fact that contradicts them decides by itself, whatever the score, the chance that they carry the sentence.
+
+        Raises ModelError where the encoder is to be loaded and is missing.
+        """
+        texts = [passage if isinstance(passage, str) else passage.text for passage in passages]
+        plain = bare(sentence)
+        if (decided := _at_once(plain, texts)) is not None:
+            return decided
+        measured = self.measure(plain, texts)
+        model = checker_model()
+        score = model.probability(model.means | measured.values)
+        if measured.contradiction:
+            return Check("unsupported", score, measured.contradiction)
+        if score < model.threshold:
+            return Check("unsupported", score, "says more than the passage does")
+        return Check("supported", score)
+
+    def carries(self, sentence: str, passages: Sequence[str]) -> bool:
+        """The verdict alone, as a judge of citations."""
+        return self.check(sentence, passages).verdict != "unsupported"
+
+    def measure(self, sentence: str, passages: Sequence[str]) -> Measured:
+        """The features of a sentence and its passages, neither blank."""
+        texts = [_visible(passage) for passage in passages]
+        language, english = _language(sentence, " ".join(texts)[:LONGEST])
+        return measure(sentence, texts, language, self._aligner, english=english)
+
+
+def _language(sentence: str, text: str) -> tuple[str, bool]:
+    """The sentence's language, and whether both are English: a few words full of names are told by what they share."""
+    codes = detect(sentence), detect(text)
+    mine = set(terms(sentence))
+    shared = len(mine & set(terms(text))) / max(1, len(mine))
+    if codes == ("en", "en") or ("en" in codes and shared >= SHARED):
+        return "en", True
+    return codes[0], False
+
+
+def bare(sentence: str) -> str:
+    """The sentence in one line, without markers and control characters."""
+    return " ".join(_MARKER.sub("", _visible(sentence)).split())
+
+
+def _visible(text: str) -> str:
+    """The text without control characters and lone surrogates."""
+    return _CONTROL.sub(" ", text)
+
+
+@cache
+def checker_model() -> Model:
+    """The model as calibrated."""
+    values = json.loads(files("rag.checking").joinpath(FILE).read_text(encoding="utf-8"))
+    return model_of(values)
+
+
+def model_of(values: dict[str, Any]) -> Model:
+    """A model from its entry in the file."""
+    return Model(**{name: values[name] for name in Model.__dataclass_fields__})
+
+
+def _at_once(plain: str, texts: Sequence[str]) -> Check | None:
+    """What needs no measuring."""
+    if not any(character.isalnum() for character in plain):
+        return Check("unsupported", 0.0, "it says nothing")
+    if not any(text.strip() for text in texts):
+        return Check("unsupported", 0.0, "it cites no passage")
+    if any(f"{plain}" in " ".join(text.split()) for text in texts):
+        return Check("verbatim", 1.0)
+    if len(plain) > LONGEST:
+        return Check("unsupported", 0.0, f"it is longer than {LONGEST:,} characters, too long to be checked")
+    return None

@@ -1,0 +1,112 @@
+"""Names in a sentence, whom they stand for, and which of them the passages lack."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from rag.facts import Name, folded_words, missing_names, names, same_name
+from rag.parties import parties
+from rag.words import fold, terms, wordlists
+
+SHORT = {
+    "us": "United States",
+    "usa": "United States",
+    "uk": "United Kingdom",
+    "eu": "European Union",
+    "whitehouse": "United States",
+}
+_ADJECTIVE = ("ian", "ish", "ican", "ese", "ch")
+_NEXT = re.compile(r"\s+([^\W\d_]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name as written, where it stands, whom it stands for, and whether it can be an adjective.
+
+    `known` says that it is of a party or person of the talks.
+    """
+
+    text: str
+    start: int
+    end: int
+    entity: str
+    adjective: bool
+    known: bool
+
+
+@cache
+def _known() -> dict[str, str]:
+    """Folded names of parties and people, and whom they stand for."""
+    found = {fold(alias): party.name for party in parties() for alias in (*party.aliases, party.name)}
+    return {**found, **SHORT}
+
+
+@cache
+def _calendar() -> frozenset[str]:
+    days = "monday tuesday wednesday thursday friday saturday sunday"
+    return frozenset(fold(word) for words in (*wordlists()["calendar"]["months"], days) for word in words.split())
+
+
+def is_month(word: str) -> bool:
+    """Whether a word is the name of a month or weekday."""
+    return fold(word) in _calendar()
+
+
+@lru_cache(maxsize=1024)
+def mentions(text: str) -> tuple[Mention, ...]:
+    """The names of a text, without months, weekdays and words that only open a sentence."""
+    found = []
+    for name in names(text):
+        parts = [fold(part) for part in re.split(r"[\s.-]+", name.text) if part]
+        if all(part in _calendar() for part in parts) or _only_opens(text, name.start, name.end, parts):
+            continue
+        found.append(_mention(name, parts))
+    return tuple(found)
+
+
+def _mention(name: Name, parts: Sequence[str]) -> Mention:
+    whole = fold(name.text)
+    candidates = (whole, "".join(parts[-2:]), *reversed(parts))
+    entity = next((_known()[part] for part in candidates if part in _known()), None)
+    adjective = whole in {"us", "un", "eu", "uk"} or (len(parts) == 1 and whole.endswith(_ADJECTIVE))
+    return Mention(name.text, name.start, name.end, entity or parts[-1], adjective, entity is not None)
+
+
+def _only_opens(text: str, start: int, end: int, parts: Sequence[str]) -> bool:
+    """Whether a single unknown word has its capital from opening the sentence: all but "Galuzin promised"."""
+    if start > 0 and text[:start].strip(" \t\n\"'“”«»‘’(-–—•*"):
+        return False
+    if len(parts) != 1 or parts[0] in _known():
+        return False
+    return not _is_bare_subject(text, end, parts[0])
+
+
+def _is_bare_subject(text: str, end: int, word: str) -> bool:
+    """A singular without article, followed by a verb, is a name; plurals and -ing forms need no article."""
+    following = _NEXT.match(text, end)
+    if following is None or word.endswith(("s", "ing", "ly", "ed")):
+        return False
+    after = following.group(1)
+    lists = wordlists()["checking"]
+    return after.islower() and (after.endswith("ed") or after in (lists["verbs"] + lists["speaking"]).split())
+
+
+def missing(sentence: str, passages: Sequence[str]) -> list[str]:
+    """The names of a sentence that no passage has, nor another name for the same; English only."""
+    words = folded_words(passages)
+    stems = {stem for passage in passages for stem in terms(passage)}
+    known = {mention.entity for passage in passages for mention in mentions(passage)}
+    return [item.text for item in mentions(sentence) if item.entity not in known and not _stands(item, words, stems)]
+
+
+def _stands(mention: Mention, words: Collection[str], stems: Collection[str]) -> bool:
+    """Whether the name's last word, or all words of a title, stand there in some form."""
+    if not missing_names(mention.text, words):
+        return True
+    last = fold(re.split(r"[\s-]+", mention.text)[-1])
+    if last in words or any(same_name(last, word) for word in words):
+        return True
+    return not mention.known and all(stem in stems for stem in terms(mention.text))

@@ -1,0 +1,183 @@
+"""English sentences as words with what they hang on: whose doing is told, and whether it is denied.
+
+No grammar is parsed. A word is governed by the nearest party, person or other name before it that stands as a subject,
+by one that stands right before it as its owner ("Russian bodies"), or by the one who is named as speaker at the end.
+A clause (what stands between commas and conjunctions) is denied where it holds an odd number of negations.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+
+from rag.checking.naming import Mention, is_month, mentions
+from rag.words import terms, wordlists
+
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:[’'ʼ-][^\W\d_]+)*")
+_OWNER = re.compile(r"[’'ʼ]s?(?=\s)")
+_BREAK = re.compile(r"[,;:()—–]")
+
+Governors = frozenset[str]
+NOBODY: Governors = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word, `text[start:end]`, with its stem ("" for one without content).
+
+    `governors` are its subjects, or if `owned` the one before it that it belongs to; `voices` say the sentence;
+    `denied` tells of its clause, `barred` that a "no" stands right before it; `named` says that it is a part of a name.
+    """
+
+    lower: str
+    start: int
+    end: int
+    stem: str
+    clause: int
+    governors: Governors = NOBODY
+    owned: bool = False
+    voices: Governors = NOBODY
+    denied: bool = False
+    barred: bool = False
+    named: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether it tells something of others: no name, number or month."""
+        return not (self.named or self.lower[0].isdigit() or is_month(self.lower))
+
+
+@cache
+def listed(name: str) -> frozenset[str]:
+    """The words of one of the lists."""
+    return frozenset(wordlists()["checking"][name].split())
+
+
+@lru_cache(maxsize=16384)
+def stem(word: str) -> str:
+    """The stem of a content word, "" for any other."""
+    return next(iter(terms(word)), "")
+
+
+@lru_cache(maxsize=1024)
+def parse(text: str) -> tuple[Word, ...]:
+    """The words of one English sentence, in order."""
+    found = mentions(text)
+    words = _denied(_plain(text, found))
+    return tuple(_spoken(text, _governed(text, words, found), found))
+
+
+def _plain(text: str, found: Sequence[Mention]) -> list[Word]:
+    words: list[Word] = []
+    clause, at = 0, 0
+    for match in _WORD.finditer(text):
+        lower = match.group().lower()
+        clause += bool(_BREAK.search(text, at, match.start())) or lower in listed("breaks")
+        content = "" if lower in listed("prepositions") else stem(lower)
+        words.append(Word(lower, match.start(), match.end(), content, clause))
+        at = match.end()
+    inside = {word.start for mention in found for word in words if mention.start <= word.start < mention.end}
+    return [replace(word, named=word.start in inside) for word in words]
+
+
+def _denied(words: Sequence[Word]) -> list[Word]:
+    """The words with the denial of their clause."""
+    counts: dict[int, int] = {}
+    for at, word in enumerate(words):
+        pair = f"{word.lower}_{words[at + 1].lower if at + 1 < len(words) else ''}"
+        if pair in listed("negations_of_two") or (is_negation(word.lower) and pair not in listed("harmless")):
+            counts[word.clause] = counts.get(word.clause, 0) + 1
+    before = ["", *(word.lower for word in words)]
+    return [
+        replace(word, denied=counts.get(word.clause, 0) % 2 == 1, barred=ahead in {"no", "without"})
+        for word, ahead in zip(words, before, strict=False)
+    ]
+
+
+@lru_cache(maxsize=16384)
+def is_negation(lower: str) -> bool:
+    """Whether a word denies."""
+    return lower in listed("negations") or lower.endswith(("n't", "n’t")) or stem(lower) in listed("negations")
+
+
+def _governed(text: str, words: Sequence[Word], found: Sequence[Mention]) -> list[Word]:
+    """The words with their subjects, or their owners in place of these."""
+    starts = {mention.start: mention for mention in found}
+    subject, owner, joined = NOBODY, NOBODY, False
+    governed = []
+    for at, word in enumerate(words):
+        mention = starts.get(word.start)
+        role = _role(text, words, at, mention, begun=bool(subject)) if mention else ""
+        if mention and role == "owner":
+            owner = frozenset({mention.entity})
+        elif mention and role == "subject":
+            subject = subject | {mention.entity} if joined else frozenset({mention.entity})
+        owned = bool(owner) and not word.named
+        governed.append(replace(word, governors=owner if owned else subject, owned=owned))
+        if owned and word.stem:
+            subject = owner if word.lower in listed("bodies") and not _hangs(words, at - 1) else subject
+            owner = NOBODY
+        joined = (word.named and role != "object") or (joined and word.lower == "and")
+    return governed
+
+
+def _role(text: str, words: Sequence[Word], at: int, mention: Mention, *, begun: bool) -> str:
+    """`owner`, `subject`, or `object` for what hangs on a preposition or follows a verb that has its subject."""
+    before = words[at - 1].lower if at else ""
+    following = next((word for word in words[at:] if word.start >= mention.end), None)
+    verb = following is not None and is_verb(following.lower)
+    modifies = _goes_on(text, mention.end) and not verb and (mention.adjective or before == "the")
+    if _OWNER.match(text, mention.end) or modifies:
+        return "owner"
+    if stem(before) in listed("accusing"):
+        return "subject"
+    if _hangs(words, at) or not (mention.known or at == 0 or verb):
+        return "object"
+    inside = begun and at > 0 and words[at - 1].clause == words[at].clause and not words[at - 1].named
+    after_verb = inside and not verb and is_verb(before) and before not in listed("speaking")
+    return "object" if after_verb else "subject"
+
+
+def _hangs(words: Sequence[Word], at: int) -> bool:
+    """Whether a word hangs on a preposition that stands before it or before its article."""
+    before = [word.lower for word in words[max(0, at - 2) : at]]
+    return bool(before) and (
+        before[-1] in listed("prepositions") or (before[-1] == "the" and before[0] in listed("prepositions"))
+    )
+
+
+def is_verb(lower: str) -> bool:
+    """Whether a word looks like a verb that tells: of the past, or one of the commonest."""
+    return lower.endswith("ed") or lower in listed("verbs") or lower in listed("speaking")
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Whether a word in small letters follows at once."""
+    return text[end : end + 1].isspace() and text[end + 1 : end + 2].islower()
+
+
+def _spoken(text: str, words: Sequence[Word], found: Sequence[Mention]) -> list[Word]:
+    """Words with those to whom their sentence is ascribed: "by Kyiv", "according to Moscow", "Peskov said".
+
+    Of several, the last one before the word, else the first one after it.
+    """
+    agents = [(mention.start, frozenset({mention.entity})) for mention in found if _is_agent(text, mention)]
+    agents += [(word.start, word.governors) for word in words if word.lower in listed("speaking") and word.governors]
+    if not agents:
+        return list(words)
+    return [replace(word, voices=_voices(word, sorted(agents, key=lambda agent: agent[0]))) for word in words]
+
+
+def _voices(word: Word, agents: Sequence[tuple[int, Governors]]) -> Governors:
+    before = [governors for start, governors in agents if start <= word.start]
+    return before[-1] if before else agents[0][1]
+
+
+def _is_agent(text: str, mention: Mention) -> bool:
+    ahead = text[max(0, mention.start - 16) : mention.start].lower().rstrip()
+    if ahead.endswith((" by", "according to", "by the")) or ahead == "by":
+        return True
+    after = re.match(r"\W+([^\W\d_]+)", text[mention.end : mention.end + 20])
+    return bool(after and after.group(1).lower() in listed("speaking")) or ahead.endswith(tuple(listed("speaking")))
