@@ -96,7 +96,7 @@ def wrong_units(sentence: Sequence[Figure], passages: Sequence[Figure]) -> list[
     by_value: dict[str, dict[Figure, None]] = {}
     for other in passages:
         by_value.setdefault(other.value, {})[other] = None
-    found = []
+    found: list[str] = []
     for figure in dict.fromkeys(sentence):
         same = list(by_value.get(figure.value, ()))
         if same and len(found) < MOST and all(_excluded(figure, other) for other in same):
