@@ -22,7 +22,6 @@ from rag.citing import Citer, marked
 from rag.conversation import Rewriter, in_conversation, standing_question
 from rag.dates import day_of
 from rag.engine import AssistantQueryEngine, answer_of, response_of
-from rag.facts import verdict_of
 from rag.language import detect
 from rag.library.filter import Filter
 from rag.library.library import Library
