@@ -79,6 +79,13 @@ def timeliness(published: date | None, asked: Sequence[Period]) -> float:
     return max((_timeliness(published, period) for period in asked), default=0.0) if published else 0.0
 
 
+def freshness(published: date | None, as_of: date | None) -> float:
+    """How new an article is on a day, 0..1: 1 if it is of that day, half after 45 days; 0 where either is unknown."""
+    if published is None or as_of is None:
+        return 0.0
+    return LATER / (LATER + max(as_of - published, timedelta(0)))
+
+
 def _timeliness(published: date, period: Period) -> float:
     if published < period.first:
         return ANNOUNCED if period.first - published <= BEFORE else 0.0

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
-from rag.dates import Period, day_number, day_of, periods, spelled, timeliness
+from rag.dates import Period, day_number, day_of, freshness, periods, spelled, timeliness, undated
 from rag.errors import QuestionError
 
 
@@ -101,3 +101,15 @@ def test_news_is_timely_in_its_days_and_fades():
     assert weights[4] == pytest.approx(0.5)
     assert 0 < weights[5] < weights[4]
     assert timeliness(None, asked) == timeliness(day("2025-06-03"), []) == 0
+
+
+def test_what_is_new_is_fresh():
+    as_of = day("2025-06-03")
+    assert freshness(as_of, as_of) == freshness(day("2025-06-09"), as_of) == 1
+    assert freshness(day("2025-04-19"), as_of) == pytest.approx(0.5)
+    assert freshness(None, as_of) == freshness(as_of, None) == 0
+
+
+def test_a_text_without_its_days():
+    assert undated("On 2 June 2025 Medinsky named 1,000 in May") == "On ; Medinsky named 1,000 in ;"
+    assert undated("They may march in 2025") == "They may march in ;"

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from llama_index.core.schema import NodeWithScore
 
+from rag.dates import Period
 from rag.library.filter import Filter
 from rag.library.library import Library
-from rag.retrieval import EvidenceNode, EvidenceRetriever, evidence_of, fold, fuse, retrieve
+from rag.retrieval import EvidenceNode, EvidenceRetriever, evidence_of, fold, fuse, retrieve, timed
 from rag.types import Evidence, Passage
 from tests.rag.library.helpers import BODIES, GRAIN, article
 
@@ -109,3 +110,30 @@ def test_the_llama_index_door_gives_the_same_evidence(library):
     assert whole[node.start_char_idx : node.end_char_idx] == node.get_content()
     assert node.metadata["published"] == "2025-06-02"
     assert "evidence" not in node.model_dump()
+
+
+JUNE = Period(date(2025, 6, 1), date(2025, 6, 30))
+
+
+def test_of_two_like_passages_the_timely_one_comes_first():
+    days = {"then": date(2025, 6, 3), "earlier": date(2022, 7, 23), "undated": None}
+    found = timed(dict.fromkeys(days, 0.5), days, [JUNE], None)
+    assert found["then"] > found["earlier"] == found["undated"]
+
+
+def test_without_a_period_the_newest_as_of_the_day_comes_first():
+    days = {"new": date(2025, 6, 2), "old": date(2022, 7, 23)}
+    found = timed(dict.fromkeys(days, 0.5), days, (), date(2025, 6, 3))
+    assert found["new"] > found["old"]
+
+
+@given(st.dictionaries(st.sampled_from("abc"), st.floats(0, 1)), st.dates() | st.none())
+def test_timed_scores_stay_in_bounds(scores, day):
+    for asked in ((), (JUNE,)):
+        found = timed(scores, dict.fromkeys(scores, day), asked, date(2025, 6, 3))
+        assert all(0 <= score <= 1 + 1e-9 for score in found.values())
+
+
+def test_a_question_with_a_month_finds_the_article_of_that_month_first(library):
+    found = retrieve(library, "What was agreed in July 2022?", only=Filter(), k=8)
+    assert found[0].article.id == "grain"
