@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from rag import facts
 from rag.answering.ranking import Candidate, Ranking
-from rag.dates import periods, spelled, timeliness, undated
+from rag.dates import Period, periods, spelled, timeliness, undated
 from rag.facts import folded_words, missing_names, missing_numbers, negated, opposed, uncounted
 from rag.types import Article
 
@@ -37,6 +37,16 @@ def lacking(ranking: Ranking) -> tuple[str, ...]:
     texts = [text for item in ranking.evidence for text in (item.passage.text, *_told(item.article))]
     named = all(item.article.language == ranking.language for item in ranking.evidence)
     return tuple(facts.lacking(ranking.question, texts, ranking.language, named=named))
+
+
+def premature(ranking: Ranking) -> bool:
+    """Whether the question asks only about days after all its evidence was written, and which none of it announces."""
+    asked = periods(ranking.question)
+    written = [item.article.published for item in ranking.evidence]
+    if not asked or not all(day and day < period.first for day in written for period in asked):
+        return False
+    told = [period for item in ranking.evidence for period in periods(item.passage.text, item.article.published)]
+    return not _meet(asked, told)
 
 
 def _english(ranking: Ranking) -> dict[str, float]:
@@ -74,9 +84,13 @@ def _untimely(best: Candidate, ranking: Ranking) -> float:
     """How far the days the question names are from those of the best sentence's article and passage, 0..1."""
     asked = periods(ranking.question)
     told = periods(_around(best, ranking), best.article.published)
-    if not asked or any(one.first <= other.last and other.first <= one.last for one in asked for other in told):
+    if not asked or _meet(asked, told):
         return 0.0
     return 1 - timeliness(best.article.published, asked)
+
+
+def _meet(some: Sequence[Period], others: Sequence[Period]) -> bool:
+    return any(one.first <= other.last and other.first <= one.last for one in some for other in others)
 
 
 def _around(best: Candidate, ranking: Ranking) -> str:

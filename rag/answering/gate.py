@@ -13,7 +13,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from rag.answering.features import features, lacking
+from rag.answering.features import features, lacking, premature
 from rag.answering.ranking import Ranking
 
 FILE = "gate.json"
@@ -64,9 +64,11 @@ class Gate:
         return cls(*(_model(values[name]) for name in ("english", "other")))
 
     def judge(self, ranking: Ranking) -> Judgement:
-        """Judge the evidence of a question; none at all is no answer."""
+        """Judge the evidence of a question; none at all is no answer, nor is any from before the days it asks about."""
         if not ranking.candidates:
             return Judgement(answerable=False, probability=0.0)
+        if premature(ranking):
+            return Judgement(answerable=False, probability=0.0, lacking=lacking(ranking))
         model = self.english if ranking.english else self.other
         probability = model.probability(features(ranking))
         return Judgement(probability >= model.threshold, probability, lacking(ranking))

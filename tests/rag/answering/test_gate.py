@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.answering.features import ENGLISH, OTHER, features, lacking
+from rag.answering.features import ENGLISH, OTHER, features, lacking, premature
 from rag.answering.gate import FILE, Gate
 from rag.answering.probing import Strain
 from tests.rag.answering.helpers import article, ranking
@@ -85,3 +85,26 @@ def test_lacking_names_days_names_and_numbers_as_asked():
 def test_names_are_not_looked_for_across_languages():
     question = "Hoeveel lichamen ontving Oekraïne van Oksana?"
     assert lacking(replace(found(question), language="nl", english=False)) == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "early"),
+    [
+        ("What was agreed in July 2025?", True),
+        ("What was agreed on 3 June 2025?", True),
+        ("What was agreed on 2 June 2025?", False),
+        ("What was agreed in May 2025?", False),
+        ("What was agreed in July 2025, after May 2025?", False),
+        ("What was agreed?", False),
+    ],
+)
+def test_days_after_all_evidence_cannot_be_told(gate, asked, early):
+    ranked = found(asked, score=9.0)
+    assert premature(ranked) is early
+    assert gate.judge(ranked).answerable is not early
+
+
+def test_what_is_announced_can_be_told():
+    text = "The head of the delegation said six thousand bodies would be handed over on 9 June."
+    ranked = ranking({"The head": 9.0}, article(text), question="What happens on 9 June 2025?")
+    assert not premature(ranked)
