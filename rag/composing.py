@@ -91,7 +91,7 @@ class Composer:
         Orders to a machine carry nothing that a model writes.
         """
         if not draft.spans:
-            reason = "It cites a passage that was not given." if draft.stray else "It cites no article."
+            reason = "cites a passage that was not given" if draft.stray else "cites no article"
             return Check("unsupported", 0.0, reason), ()
         written = bool(draft.passages)
         check = self._checker.check(draft.text, self._passages(draft.spans, written=written))

@@ -61,4 +61,4 @@ def _tell_rest(answer: Answer) -> None:
 
 
 def _doubt(mark: str, sentence: Sentence) -> None:
-    typer.secho(f"{mark} “{sentence.text}” {sentence.reason}", fg="yellow")
+    typer.secho(f"{mark} “{sentence.text}”: {sentence.reason}", fg="yellow")

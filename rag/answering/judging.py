@@ -59,4 +59,4 @@ class JudgingChecker:
             )
         if reply[1] == "YES":
             return found
-        return Check("unsupported", 0.0, " ".join(reply[2].split())[:_LONGEST] or "The model says it is not carried.")
+        return Check("unsupported", 0.0, " ".join(reply[2].split())[:_LONGEST] or "the model finds it not carried")

@@ -30,7 +30,7 @@ def test_a_models_answer_is_written_with_its_doubts(parley, server):
     code, out, err = parley("ask", SHIPS)
     assert (code, err) == (0, "")
     assert out.startswith("Forty-one ships left. [1] All 99 came back. [?]\n\n[1] Grain ships leave Odesa again")
-    assert "[?] “All 99 came back.” It cites no article." in out
+    assert "[?] “All 99 came back.”: cites no article" in out
     assert "Written by scripted · 1,000 + 50 tokens" in out
 
 

@@ -18,7 +18,7 @@ from ui.web.conversation import Exchange
 ASCII_MARK = re.compile(r"[\x00-\x1f!-/:-@\[-`{-\x7f]")
 COMMAND = re.compile(r"`([^`]*)`")
 MARKER = re.compile(r"\s*\[(\d{1,4})\]")
-UNSUPPORTED = "The cited words do not clearly carry this sentence."
+UNSUPPORTED = "The cited words do not clearly carry this sentence"
 Wrap = tuple[int, int, Markup, Markup]
 
 
@@ -143,7 +143,7 @@ def _wraps(exchange: Exchange) -> Iterator[Wrap]:
 
 
 def _doubt(sentence: Sentence) -> Markup:
-    reason = f"{UNSUPPORTED} {sentence.reason}".rstrip()
+    reason = f"{UNSUPPORTED}: {sentence.reason}." if sentence.reason else f"{UNSUPPORTED}."
     return Markup('<span class="unsupported" title="{}">').format(plain(reason))
 
 

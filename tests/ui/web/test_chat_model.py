@@ -23,7 +23,7 @@ def broken_off(assistant: PlayedAssistant, question: str) -> Iterator[Event]:
         return
     yield StatusEvent("answered")
     yield TextEvent("All 99 came <b>back</b>.")
-    yield SentenceEvent(Sentence("All 99 came <b>back</b>.", (), "unsupported", "It cites no <article>."))
+    yield SentenceEvent(Sentence("All 99 came <b>back</b>.", (), "unsupported", "cites no <article>"))
     raise LanguageModelError("The model played broke off.", "Ask again, or set `PARLEY_LLM_MODEL`.")
 
 
@@ -32,7 +32,7 @@ def test_a_failed_model_keeps_its_words_and_the_articles_are_offered(serve: Serv
     here = visit(serve(assistant))
     here.ask("How many?")
     expect(here.answers.locator(".text")).to_have_text("All 99 came <b>back</b>.")
-    doubt = "The cited words do not clearly carry this sentence. It cites no <article>."
+    doubt = "The cited words do not clearly carry this sentence: cites no <article>."
     expect(here.answers.locator(".unsupported")).to_have_attribute("title", doubt)
     expect(here.answers.locator(".problem")).to_contain_text("The model played broke off.")
     here.page.get_by_role("button", name=INSTEAD).click()
