@@ -6,6 +6,8 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Collection, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import date
 from time import perf_counter
 from typing import Any, Self
@@ -14,11 +16,14 @@ from llama_index.core.instrumentation.events.query import QueryEndEvent, QuerySt
 from llama_index.core.schema import NodeWithScore
 from llama_index_instrumentation import get_dispatcher
 
+from rag import observing
 from rag.answering import Gate, Judgement, Ranking, rank
+from rag.answering.choosing import Answerers, Kind
+from rag.answering.pieces import pieces_of
 from rag.answering.refusing import refusal
-from rag.answering.synthesizer import ExtractiveSynthesizer, drafts_of
+from rag.answering.synthesizer import ExtractiveSynthesizer
 from rag.checking import Checker
-from rag.citing import Citer, marked
+from rag.composing import Composer
 from rag.conversation import Rewriter, in_conversation, standing_question
 from rag.dates import day_of
 from rag.engine import AssistantQueryEngine, answer_of, response_of
@@ -29,11 +34,23 @@ from rag.models import CrossEncoder, load_cross_encoder
 from rag.question import Query, understand
 from rag.retrieval import evidence_of
 from rag.settings import Settings
-from rag.types import Answer, CitationEvent, DoneEvent, Event, Evidence, Sentence, StatusEvent, TextEvent, Turn
+from rag.types import Answer, DoneEvent, Draft, Event, Evidence, StatusEvent, TextEvent, Turn, Usage
 
 PASSAGES = 16
 
 dispatcher = get_dispatcher(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question on its way: who answers it, what was found and how that was judged; `started` is in seconds."""
+
+    query: Query
+    answerer: Kind
+    started: float
+    nodes: list[NodeWithScore]
+    ranking: Ranking
+    judgement: Judgement
 
 
 class Assistant:
@@ -47,11 +64,13 @@ class Assistant:
         rewriter: Rewriter = standing_question,
     ) -> None:
         self.settings = settings or Settings.load()
+        if self.settings.otel:
+            observing.start()
         self.library = Library(self.settings)
         self._gate = gate or Gate.load()
         self._rewriter = rewriter
-        self._answerer = ExtractiveSynthesizer(self._rank)
         self.checker = Checker(lambda: self.library.encoder)
+        self._answerers = Answerers(self.settings, ExtractiveSynthesizer(self._rank), self.checker)
         self._loading = threading.Lock()
         self._loaded: CrossEncoder | None = None
 
@@ -69,15 +88,18 @@ class Assistant:
         history: Sequence[Turn] = (),
         articles: Collection[str] | None = None,
         publishers: Collection[str] | None = None,
+        answerer: str | None = None,
     ) -> Answer:
         """One answer from the articles, the collection of what `stream` yields.
 
         With `as_of`, a day, nothing published later or without a date is seen; with `articles` or `publishers`
         only these. `history`, the earlier turns, oldest first, tells what a follow-up is about: the last six count,
-        and nothing in them is evidence. Raises QuestionError for a blank or overlong question or a bad day,
-        ModelError where the models are missing, StaleIndexError where the index does not fit them.
+        and nothing in them is evidence. `answerer` ("extractive" or "openai") goes before the setting. Raises
+        QuestionError for a blank or overlong question or a bad option, ModelError where the models are missing,
+        StaleIndexError where the index does not fit them, LanguageModelError where a language model cannot answer.
         """
-        engine = self.as_query_engine(as_of=as_of, history=history, articles=articles, publishers=publishers)
+        options = {"as_of": as_of, "articles": articles, "publishers": publishers, "answerer": answerer}
+        engine = self.as_query_engine(history=history, **options)
         return answer_of(engine.query(question))
 
     def stream(
@@ -88,9 +110,11 @@ class Assistant:
         history: Sequence[Turn] = (),
         articles: Collection[str] | None = None,
         publishers: Collection[str] | None = None,
+        answerer: str | None = None,
     ) -> Iterator[Event]:
         """The answer as it comes about: statuses, citations each before the text that shows its number, the whole."""
         started = perf_counter()
+        kind = self._answerers.kind(answerer)
         query = understand(question, Filter.of(day_of(as_of), articles, publishers))
         dispatcher.event(QueryStartEvent(query=query.text))
         yield StatusEvent("searching")
@@ -100,10 +124,8 @@ class Assistant:
         yield StatusEvent("reading", query.rewritten)
         ranking = self._rank(query.text, evidence_of(nodes))
         judgement = self._gate.judge(ranking)
-        if judgement.answerable:
-            answer = yield from self._answer(query, nodes, ranking, started)
-        else:
-            answer = yield from self._refuse(query, ranking, judgement, started)
+        asked = Asked(query, kind, started, nodes, ranking, judgement)
+        answer = yield from self._answer(asked) if judgement.answerable else self._refuse(asked)
         dispatcher.event(QueryEndEvent(query=query.text, response=response_of(answer)))
         yield DoneEvent(answer)
 
@@ -131,50 +153,50 @@ class Assistant:
             loading = pool.submit(self._cross_encoder)
             _ = self.library.encoder
             loading.result()
+        self._answerers.warm()
 
-    def _answer(
-        self, query: Query, nodes: list[NodeWithScore], ranking: Ranking, started: float
-    ) -> Generator[Event, None, Answer]:
+    def _answer(self, asked: Asked) -> Generator[Event, None, Answer]:
         """Draft, cite and check, a sentence at a time."""
-        yield StatusEvent("answered")
-        citer, sentences, shown = Citer(self.library.article), [], ""
-        for draft in drafts_of(self._answerer.synthesize(query.text, nodes, ranking=ranking)):
-            citations, new = citer.cite(draft.spans)
-            yield from map(CitationEvent, new)
-            piece = (" " if shown else "") + marked(draft.text, citations)
-            yield TextEvent(piece)
-            shown += piece
-            numbers = tuple(citation.number for citation in citations)
-            check = self.checker.check(draft.text, [citation.quote for citation in citations])
-            sentences.append(Sentence(draft.text, numbers, check.verdict))
-        return Answer(
-            question=query.asked,
+        answerer = self._answerers.chosen(asked.answerer)
+        checker, strict = self._answerers.checker(asked.answerer), self.settings.strict
+        composer, usage = Composer(self.library.article, checker, strict=strict), None
+        response = answerer.synthesize(asked.query.text, asked.nodes, ranking=asked.ranking)
+        with closing(pieces_of(response)) as pieces:
+            for piece in pieces:
+                if isinstance(piece, str):
+                    yield from composer.words(piece)
+                elif isinstance(piece, Draft):
+                    yield from composer.sentence(piece)
+                elif isinstance(piece, Usage):
+                    usage = piece
+                else:
+                    return (yield from self._refuse(asked, usage))
+        composer.finish(answerer.name)
+        return self._made(
+            asked,
             status="answered",
-            text=shown,
-            as_of=query.only.as_of,
-            answerer=self._answerer.name,
-            sentences=tuple(sentences),
-            citations=citer.citations,
-            rewritten=query.rewritten,
-            elapsed_ms=_milliseconds(started),
+            text=composer.text,
+            sentences=tuple(composer.sentences),
+            citations=composer.citations,
+            held_back=tuple(composer.held_back),
+            usage=usage,
         )
 
-    def _refuse(
-        self, query: Query, ranking: Ranking, judgement: Judgement, started: float
-    ) -> Generator[Event, None, Answer]:
+    def _refuse(self, asked: Asked, usage: Usage | None = None) -> Generator[Event, None, Answer]:
         """Say what was searched, what is lacking and what comes nearest."""
-        status, text, nearest = refusal(self.library, query.only, ranking.evidence, judgement)
+        status, text, nearest = refusal(self.library, asked.query.only, asked.ranking.evidence, asked.judgement)
         yield StatusEvent(status)
         yield TextEvent(text)
+        return self._made(asked, status=status, text=text, nearest=nearest, usage=usage)
+
+    def _made(self, asked: Asked, **parts: Any) -> Answer:
         return Answer(
-            question=query.asked,
-            status=status,
-            text=text,
-            as_of=query.only.as_of,
-            answerer=self._answerer.name,
-            nearest=nearest,
-            rewritten=query.rewritten,
-            elapsed_ms=_milliseconds(started),
+            question=asked.query.asked,
+            as_of=asked.query.only.as_of,
+            answerer=self._answerers.name(asked.answerer),
+            rewritten=asked.query.rewritten,
+            elapsed_ms=round((perf_counter() - asked.started) * 1000),
+            **parts,
         )
 
     def _rank(self, question: str, evidence: Sequence[Evidence]) -> Ranking:
@@ -184,7 +206,3 @@ class Assistant:
         with self._loading:
             self._loaded = self._loaded or load_cross_encoder(self.settings)
             return self._loaded
-
-
-def _milliseconds(started: float) -> int:
-    return round((perf_counter() - started) * 1000)

@@ -45,6 +45,6 @@ class Citer:
         )
 
 
-def marked(text: str, citations: Sequence[Citation]) -> str:
-    """A sentence followed by its markers: `Six thousand bodies were promised. [1][2]`."""
-    return f"{text} {''.join(f'[{citation.number}]' for citation in citations)}"
+def markers(citations: Sequence[Citation]) -> str:
+    """What follows a sentence: ` [1][2]`, or nothing without citations."""
+    return "".join([" " if citations else "", *(f"[{citation.number}]" for citation in citations)])

@@ -23,9 +23,12 @@ def ask(
     history: Sequence[Turn] = (),
     articles: Collection[str] | None = None,
     publishers: Collection[str] | None = None,
+    answerer: str | None = None,
 ) -> Answer:
     """One answer from the articles; see `Assistant.ask`."""
-    return assistant().ask(question, as_of=as_of, history=history, articles=articles, publishers=publishers)
+    return assistant().ask(
+        question, as_of=as_of, history=history, articles=articles, publishers=publishers, answerer=answerer
+    )
 
 
 def stream(
@@ -35,9 +38,12 @@ def stream(
     history: Sequence[Turn] = (),
     articles: Collection[str] | None = None,
     publishers: Collection[str] | None = None,
+    answerer: str | None = None,
 ) -> Iterator[Event]:
     """The same answer event by event; see `Assistant.stream`."""
-    return assistant().stream(question, as_of=as_of, history=history, articles=articles, publishers=publishers)
+    return assistant().stream(
+        question, as_of=as_of, history=history, articles=articles, publishers=publishers, answerer=answerer
+    )
 
 
 async def aask(
@@ -47,9 +53,12 @@ async def aask(
     history: Sequence[Turn] = (),
     articles: Collection[str] | None = None,
     publishers: Collection[str] | None = None,
+    answerer: str | None = None,
 ) -> Answer:
     """`ask`, without holding up the event loop."""
-    return await assistant().aask(question, as_of=as_of, history=history, articles=articles, publishers=publishers)
+    return await assistant().aask(
+        question, as_of=as_of, history=history, articles=articles, publishers=publishers, answerer=answerer
+    )
 
 
 def astream(
@@ -59,9 +68,12 @@ def astream(
     history: Sequence[Turn] = (),
     articles: Collection[str] | None = None,
     publishers: Collection[str] | None = None,
+    answerer: str | None = None,
 ) -> AsyncIterator[Event]:
     """`stream`, without holding up the event loop."""
-    return assistant().astream(question, as_of=as_of, history=history, articles=articles, publishers=publishers)
+    return assistant().astream(
+        question, as_of=as_of, history=history, articles=articles, publishers=publishers, answerer=answerer
+    )
 
 
 def check(sentence: str, passages: Sequence[str | Passage]) -> Check:

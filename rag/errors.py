@@ -20,6 +20,10 @@ class ModelError(ParleyError):
     """A model file is missing, damaged or cannot be fetched."""
 
 
+class LanguageModelError(ParleyError):
+    """The language model cannot be asked, refuses, or breaks off; `answerer="extractive"` answers without it."""
+
+
 class ReadingError(ParleyError):
     """A file cannot be read as an article."""
 

@@ -5,23 +5,27 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rag.errors import SettingsError
 
 PREFIX = "PARLEY_"
 NO_SETTING = "PARLEY_REQUIRE_BROWSER"  # for the tests alone
+BORROWED = {"openai_api_key": "OPENAI_API_KEY", "openai_base_url": "OPENAI_BASE_URL"}  # names that others read too
 
 
 class Settings(BaseSettings):
     """Parley's settings; each is `PARLEY_` and its name in capitals in the environment and `.env`."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, extra="forbid", frozen=True, hide_input_in_errors=True
+    )
 
     home: Path = Field(
         default_factory=lambda: user_data_path("parley"),
@@ -38,6 +42,48 @@ class Settings(BaseSettings):
     chroma_url: str | None = Field(default=None, description="a Chroma server to use in place of the embedded one")
     host: str = Field("127.0.0.1", description="address the chat listens on")
     port: int = Field(7860, ge=0, le=65535, description="port of the chat; the next free one is taken")
+    answerer: Literal["auto", "extractive", "openai"] = Field(
+        "auto", description="`auto`: a language model where a key or base URL is set, else the articles' own sentences"
+    )
+    llm_model: str = Field("gpt-4.1-mini", description="the language model, by the name its server knows")
+    llm_api: Literal["auto", "chat", "responses"] = Field(
+        "auto", description="`auto`: chat completions, and Responses for the models that take nothing else"
+    )
+    llm_timeout: int = Field(60, gt=0, description="seconds a model may stay silent; three times that for a reply")
+    llm_context: int = Field(8192, ge=1024, description="tokens of the model's context window")
+    llm_max_tokens: int = Field(1024, ge=16, description="tokens of a reply at most")
+    llm_temperature: float | None = Field(default=None, ge=0, le=2, description="left to the server where not set")
+    llm_effort: Literal["none", "minimal", "low", "medium", "high", "xhigh"] | None = Field(
+        default=None, description="effort of a reasoning model"
+    )
+    llm_price_in: float | None = Field(default=None, ge=0, description="price of a million tokens read")
+    llm_price_out: float | None = Field(default=None, ge=0, description="price of a million tokens written")
+    strict: bool = Field(default=False, description="`1` holds back what the cited words do not carry")
+    judge: Literal["off", "openai"] = Field("off", description="`openai` has the model judge each sentence once more")
+    otel: bool = Field(default=False, description="`1` sends traces to an OpenTelemetry collector")
+    openai_api_key: SecretStr | None = Field(default=None, description="the key for the model's server")
+    openai_base_url: str | None = Field(default=None, description="an OpenAI-compatible server, such as Ollama")
+
+    @field_validator("openai_api_key")
+    @classmethod
+    def _one_word(cls, key: SecretStr | None) -> SecretStr | None:
+        shown = key.get_secret_value() if key else ""
+        if not all("!" <= character <= "~" for character in shown):
+            raise ValueError("a key is one word of plain letters, digits and marks, without a line break or blank")
+        return key
+
+    @field_validator("openai_base_url")
+    @classmethod
+    def _an_address(cls, url: str | None) -> str | None:
+        if url is not None and not _is_address(url):
+            raise ValueError("an address such as http://127.0.0.1:11434/v1 is needed, without a name or password in it")
+        return url
+
+    @property
+    def uses_language_model(self) -> bool:
+        """Whether a language model writes the answers, as these settings stand."""
+        reachable = bool(self.openai_api_key or self.openai_base_url)
+        return self.answerer == "openai" or (self.answerer == "auto" and reachable)
 
     @property
     def articles_folder(self) -> Path:
@@ -72,7 +118,8 @@ class Settings(BaseSettings):
 
 def _named(values: dict[str, str | None], place: str) -> dict[str, Any]:
     """The Parley settings among `values`, by their short names."""
-    found = {key[len(PREFIX) :].lower(): value for key, value in values.items() if _is_ours(key)}
+    found = {name: values[theirs] for name, theirs in BORROWED.items() if theirs in values}
+    found |= {key[len(PREFIX) :].lower(): value for key, value in values.items() if _is_ours(key)}
     _refuse_unknown(found, place, PREFIX)
     return found
 
@@ -100,7 +147,21 @@ def _refuse_unknown(values: dict[str, Any], place: str, prefix: str) -> None:
             raise SettingsError(f"There is no setting {shown} (in {place}).", f"Remove it, or use one of: {known}.")
 
 
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        port_fits = parts.port != 0
+    except ValueError:
+        return False
+    whole = parts.scheme in ("http", "https") and bool(parts.hostname) and not set(url) & set(" \t\r\n\\")
+    return whole and port_fits and parts.username is None and parts.password is None
+
+
 def _unusable(error: ValidationError) -> SettingsError:
+    """The first fault; a key, or what may hold a password, is never shown."""
     first = error.errors()[0]
-    name = PREFIX + str(first["loc"][0]).upper()
-    return SettingsError(f"{name} cannot be {first['input']!r}: {first['msg']}.", f"Correct or unset {name}.")
+    field = str(first["loc"][0])
+    name = BORROWED.get(field, PREFIX + field.upper())
+    said = "used" if field in BORROWED else repr(first["input"])
+    reason = first["msg"].removeprefix("Value error, ")
+    return SettingsError(f"{name} cannot be {said}: {reason}.", f"Correct or unset {name}.")

@@ -100,10 +100,26 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A sentence an answerer proposes, with the spans it rests on, before it is cited and checked."""
+    """A sentence an answerer proposes, with the spans it rests on, before it is cited and checked.
+
+    `passages` are those it cites as a whole, where the spans were picked out of them; `stray` says that it cites
+    something that was not given.
+    """
 
     text: str
     spans: tuple[Span, ...]
+    passages: tuple[Passage, ...] = ()
+    stray: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a language model's reply took: tokens as its server counted them, cost where prices are set."""
+
+    model: str
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+    cost: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +140,12 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of an answer, the numbers of its citations, and what the check found."""
+    """One sentence of an answer, the numbers of its citations, and what the check found, with the reason."""
 
     text: str
     citations: tuple[int, ...]
     verdict: Verdict
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +182,7 @@ class Answer:
     """What Parley says to a question; the attributes bear the names of the JSON.
 
     `rewritten` is the question as it was understood, where the earlier turns of the conversation were needed for that.
+    `held_back` are the unsupported sentences that a strict answer leaves out; `usage` is None without a model.
     """
 
     question: str
@@ -177,6 +195,8 @@ class Answer:
     nearest: tuple[Nearest, ...] = ()
     rewritten: str | None = None
     elapsed_ms: int = field(default=0, compare=False)
+    held_back: tuple[Sentence, ...] = ()
+    usage: Usage | None = None
 
     @property
     def turn(self) -> Turn:
@@ -214,13 +234,20 @@ class CitationEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class SentenceEvent:
+    """A sentence that has been shown, its numbers too, with what the check found."""
+
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
 class DoneEvent:
     """The end of the stream: the whole answer."""
 
     answer: Answer
 
 
-Event = StatusEvent | TextEvent | CitationEvent | DoneEvent
+Event = StatusEvent | TextEvent | CitationEvent | SentenceEvent | DoneEvent
 
 
 def jsonable(value: Any) -> Any:

@@ -24,7 +24,7 @@ hypothesis.settings.load_profile("untimed")
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No test sees the developer's own settings or library."""
-    for name in [name for name in os.environ if name.startswith("PARLEY_")]:
+    for name in [name for name in os.environ if name.startswith(("PARLEY_", "OPENAI_"))]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("PARLEY_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("PARLEY_MODELS", str(MODELS))

@@ -12,10 +12,11 @@ from ui.cli import app
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+SETTINGS = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
 
 
 def test_every_setting_has_its_row_and_no_other():
-    rows = dict(re.findall(r"^\| `PARLEY_(\w+)` \| ([^|]+) \|", README, re.MULTILINE))
+    rows = dict(re.findall(r"^\| `PARLEY_(\w+)` \| ([^|]+) \|", SETTINGS, re.MULTILINE))
     assert [name.lower() for name in rows] == list(Settings.model_fields)
     for name, field in Settings.model_fields.items():
         if isinstance(field.default, str | int) and not isinstance(field.default, bool):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,13 +14,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ui.eval_cli import app as eval_app
+from ui.telling import line, tell
 from ui.terminal import prepared as _prepared
 from ui.terminal import progress as _progress
 from ui.terminal import settings as _settings
 
 if TYPE_CHECKING:
+    from rag.assistant import Assistant
     from rag.library.library import Library
-    from rag.types import Answer, Article, Turn
+    from rag.types import Article, Turn
 
 app = typer.Typer(
     name="parley",
@@ -63,21 +66,29 @@ def ask(
         typer.Option(metavar="EARLIER", help="A question asked before this one, which may follow it up; repeatable."),
     ] = None,
     as_of: AsOf = None,
+    answerer: Annotated[
+        str | None, typer.Option(metavar="NAME", help="`extractive` or `openai`, in place of the setting.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Answer one question from the articles."""
     _prepared()
     from rag.assistant import Assistant
+    from rag.errors import LanguageModelError
 
     with Assistant(_settings()) as assistant:
-        history: list[Turn] = []
-        for asked in (*(after or ()), question):
-            answer = assistant.ask(asked, as_of=as_of, history=history)
-            history.append(answer.turn)
-    if as_json:
-        _print_json(answer.to_dict())
-    else:
-        _print_answer(answer)
+        options: dict[str, Any] = {"as_of": as_of, "history": _turns(assistant, after or (), as_of)}
+        try:
+            if as_json:
+                _print_json(assistant.ask(question, answerer=answerer, **options).to_dict())
+            else:
+                tell(assistant.stream(question, answerer=answerer, **options))
+        except LanguageModelError as error:
+            _complain(error)
+            typer.echo(
+                f"In the articles' own sentences, without the model: {_instead(question, after, as_of)}", err=True
+            )
+            raise typer.Exit(1) from None
 
 
 @app.command()
@@ -98,7 +109,7 @@ def search(
         _print_json({"question": question, "evidence": [_evidence_row(item) for item in found]})
         return
     for item in found:
-        typer.secho(f"{item.score:.2f}  {_line(item.article)}", bold=True)
+        typer.secho(f"{item.score:.2f}  {line(item.article)}", bold=True)
         typer.echo(f"{item.passage.text}\n")
     if not found:
         typer.echo("No passage was found.")
@@ -125,7 +136,7 @@ def add(
                 failed += 1
                 _complain(error)
             else:
-                typer.echo(f"{outcome.capitalize()}: {article.id} · {_line(article)}")
+                typer.echo(f"{outcome.capitalize()}: {article.id} · {line(article)}")
     if failed:
         raise typer.Exit(1)
 
@@ -149,7 +160,7 @@ def articles(as_json: Json = False) -> None:
         _print_json([_article_row(article, counts.get(article.id, 0)) for article in found])
         return
     for article in found:
-        typer.echo(f"{article.id}\n    {_line(article)}")
+        typer.echo(f"{article.id}\n    {line(article)}")
     for reason in failures.values():
         typer.secho(f"Not indexed: {reason}", fg="yellow", err=True)
     typer.echo("1 article" if len(found) == 1 else f"{len(found)} articles")
@@ -161,7 +172,7 @@ def show(article_id: str) -> None:
     with _library() as library:
         article = library.article(article_id)
     typer.secho(article.title, bold=True)
-    typer.echo(f"{_line(article, titled=False)}\n\n{article.text}")
+    typer.echo(f"{line(article, titled=False)}\n\n{article.text}")
 
 
 @app.command()
@@ -232,22 +243,18 @@ def _print_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def _print_answer(answer: Answer) -> None:
-    from rag.sides import told
-
-    if answer.rewritten:
-        typer.secho(f"Understood as: {answer.rewritten}", dim=True)
-    typer.echo(f"{answer.text}\n")
-    for citation in answer.citations:
-        typer.secho(f"[{citation.number}] {_line(citation)}{told(citation.said_by)}", dim=True)
+def _turns(assistant: Assistant, after: Sequence[str], as_of: str | None) -> list[Turn]:
+    """The earlier questions, each answered in the articles' own sentences."""
+    history: list[Turn] = []
+    for asked in after:
+        history.append(assistant.ask(asked, as_of=as_of, history=history, answerer="extractive").turn)
+    return history
 
 
-def _line(item: Any, *, titled: bool = True) -> str:
-    """Title, publisher and day of an article or citation, in one line."""
-    from rag.dates import spelled
-
-    day = spelled(item.published) if item.published else "no date"
-    return " · ".join(part for part in (item.title if titled else None, item.publisher, day) if part)
+def _instead(question: str, after: Sequence[str] | None, as_of: str | None) -> str:
+    """The command that asks the same without a language model."""
+    given = ["parley", "ask", question, *(part for earlier in after or () for part in ("--after", earlier))]
+    return shlex.join([*given, *(("--as-of", as_of) if as_of else ()), "--answerer", "extractive"])
 
 
 def _article_row(article: Article, passages: int) -> dict[str, Any]:

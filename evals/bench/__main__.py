@@ -23,7 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print; 1 where a measurement failed (a missed target is no failure)."""
     given = _parser().parse_args(arguments)
     told = Console(stderr=True)
-    options = Options(Settings.load(), _absolute(given.bench), _absolute(given.article), _absolute(given.wheels))
+    settings = Settings.load().model_copy(update={"answerer": "extractive"})
+    options = Options(settings, _absolute(given.bench), _absolute(given.article), _absolute(given.wheels))
     chosen = [measurement for measurement in MEASUREMENTS if measurement.name in (given.only or [measurement.name])]
     results = list(run(chosen, options, lambda name: told.print(f"Measuring {name} …", style="dim")))
     Console(width=None if sys.stdout.isatty() else WIDTH).print(table(results))

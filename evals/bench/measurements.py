@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from evals.bench import gate, quality, speed, whole
+from evals.bench import gate, quality, speed, streaming, whole
 from evals.bench.figures import Figure, Row, at_least, at_most
 from evals.bench.runner import Measurement, NotMeasured, Options
 from evals.homes import shipped_articles
@@ -65,6 +65,11 @@ MEASUREMENTS = (
             Row("answer_p95", "Whole answer, p95", "ms"),
         ),
         lambda options: speed.answering(options.settings, _questions()),
+    ),
+    Measurement(
+        "streaming",
+        (Row("first_words", "A language model's first words, from arrival until shown", "ms", at_most(50)),),
+        lambda options: streaming.first_words(options.settings, _questions()),
     ),
     Measurement(
         "indexing",

@@ -51,8 +51,8 @@ class Chat:
 
 
 def environment(home: Path, models: Path, **settings: str) -> dict[str, str]:
-    """The environment of a child: the caller's without Parley's settings, then these, each in capitals."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PARLEY_")}
+    """The environment of a child: the caller's without Parley's settings and keys, then these, each in capitals."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PARLEY_", "OPENAI_"))}
     checkout = str(Path(evals.__file__).resolve().parent.parent)
     named = {f"PARLEY_{name.upper()}": value for name, value in settings.items()}
     return kept | {"PYTHONPATH": checkout, "PARLEY_HOME": str(home), "PARLEY_MODELS": str(models)} | named

@@ -41,7 +41,7 @@ class ExtractiveSynthesizer(BaseSynthesizer):
 
     def get_response(self, query_str: str, text_chunks: Sequence[str], **response_kwargs: Any) -> Drafted:
         """The sentences that answer; `ranking` spares a second scoring, without it the chunks are ranked here."""
-        ranking = response_kwargs.get("ranking") or self._rank(query_str, [_evidence(text) for text in text_chunks])
+        ranking = response_kwargs.get("ranking") or self._rank(query_str, [evidence_in(text) for text in text_chunks])
         return Drafted.of(draft(ranking))
 
     async def aget_response(self, query_str: str, text_chunks: Sequence[str], **response_kwargs: Any) -> Drafted:
@@ -55,13 +55,7 @@ class ExtractiveSynthesizer(BaseSynthesizer):
         """There are no prompts to update."""
 
 
-def drafts_of(response: object) -> tuple[Draft, ...]:
-    """The drafted sentences behind a synthesizer's response; none where it had no nodes."""
-    text = getattr(response, "response", None)
-    return text.drafts if isinstance(text, Drafted) else ()
-
-
-def _evidence(text: str) -> Evidence:
+def evidence_in(text: str) -> Evidence:
     """A bare chunk of text as evidence of an article of its own."""
     article = Article(id="chunk", title="", text=text)
     return Evidence(Passage(article.id, 0, len(text), text), article, score=1.0, dense=0.0, lexical=0.0)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.citing import Citer, marked
+from rag.citing import Citer, markers
 from rag.types import Article, Span
 
 TEXT = "Six thousand bodies were promised. „Наші“ люди 🕊 came home."
@@ -50,7 +50,8 @@ def test_a_span_outside_the_text_is_no_citation(span):
 
 def test_markers_follow_the_sentence():
     citations, _ = Citer(lambda _: ARTICLE).cite([span_of("bodies"), span_of("home")])
-    assert marked("They came.", citations) == "They came. [1][2]"
+    assert "They came." + markers(citations) == "They came. [1][2]"
+    assert markers([]) == ""
 
 
 def test_a_citation_names_the_sides_whose_words_it_holds():

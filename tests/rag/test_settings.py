@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from rag.errors import SettingsError
 from rag.settings import Settings
@@ -74,3 +75,50 @@ def test_the_shipped_articles_can_be_left_out(monkeypatch, given, shipped):
 def test_the_switch_of_the_tests_is_no_setting(monkeypatch):
     monkeypatch.setenv("PARLEY_REQUIRE_BROWSER", "1")
     assert Settings.load().port == 7860
+
+
+@pytest.mark.parametrize("key", ["sk-hidden\nX-Other: 1", "sk-hidden more", "sk-hiddén", "sk-hidden\t"])
+def test_a_key_that_is_no_key_is_refused_without_showing_it(monkeypatch, key):
+    monkeypatch.setenv("OPENAI_API_KEY", key)
+    with pytest.raises(SettingsError, match="OPENAI_API_KEY") as caught:
+        Settings.load()
+    assert "hidd" not in f"{caught.value} {caught.value!r} {caught.value.__cause__!r}"
+    with pytest.raises(ValidationError) as raw:
+        Settings(openai_api_key=key)
+    assert "hidd" not in str(raw.value)
+
+
+def test_a_key_is_in_no_form_of_the_settings(monkeypatch):
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-hidden")
+    settings = Settings.load()
+    assert settings.openai_api_key.get_secret_value() == "sk-hidden"
+    assert "hidden" not in f"{settings} {settings!r} {settings.model_dump()} {settings.model_dump_json()}"
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["localhost:8000", "ftp://127.0.0.1/v1", "http://", "http://me:secret@127.0.0.1/v1", "http://127.0.0.1:99999/v1",
+     "http://127.0.0.1 /v1", "not an address", "http://[::1/v1"],
+)  # fmt: skip
+def test_a_base_url_that_is_none_is_refused_by_name(monkeypatch, url):
+    monkeypatch.setenv("OPENAI_BASE_URL", url)
+    with pytest.raises(SettingsError, match="OPENAI_BASE_URL") as caught:
+        Settings.load()
+    assert "secret" not in str(caught.value)
+
+
+def test_the_key_may_stand_in_the_env_file_and_parleys_own_goes_first(tmp_path, monkeypatch):
+    (tmp_path / ".env").write_text("OPENAI_API_KEY=sk-file\nOPENAI_BASE_URL=http://127.0.0.1:1/v1\n")
+    assert Settings.load(tmp_path).openai_api_key.get_secret_value() == "sk-file"
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-environment")
+    settings = Settings.load(tmp_path)
+    assert settings.openai_api_key.get_secret_value() == "sk-environment"
+    assert settings.openai_base_url == "http://127.0.0.1:1/v1"
+    monkeypatch.setenv("PARLEY_OPENAI_API_KEY", "sk-own")
+    assert Settings.load(tmp_path).openai_api_key.get_secret_value() == "sk-own"
+
+
+def test_an_empty_key_in_the_environment_switches_that_of_the_file_off(tmp_path, monkeypatch):
+    (tmp_path / ".env").write_text("OPENAI_API_KEY=sk-file\n")
+    monkeypatch.setenv("OPENAI_API_KEY", "")
+    assert Settings.load(tmp_path).openai_api_key is None

@@ -19,6 +19,7 @@ EXAMPLES = (
     "How many aircraft were hit in Operation Spider's Web?",
     "How many prisoners were exchanged in May?",
 )
+INSTEAD = "Answer in the articles' own sentences"
 HEAD = """
 <meta name="color-scheme" content="light dark">
 <link rel="stylesheet" href="parley/assets/chat.css">
@@ -55,13 +56,13 @@ def chat_blocks(assistant: Answering) -> gr.Blocks:
     return blocks
 
 
-def asked(assistant: Answering, question: str, exchanges: Exchanges) -> Iterator[Shown]:
+def asked(assistant: Answering, question: str, exchanges: Exchanges, answerer: str | None = None) -> Iterator[Shown]:
     """Show the answer as it grows; the box stays free for typing the next question."""
     if not question.strip():
         yield gr.skip(), gr.skip(), gr.skip()
         return
     box: Any = gr.update(value="", submit_btn=False, stop_btn=True)
-    for exchange in reply(assistant, question, exchanges):
+    for exchange in reply(assistant, question, exchanges, answerer):
         grown = (*exchanges, exchange)
         yield messages(grown), grown, box
         box = gr.skip()
@@ -121,21 +122,19 @@ def _wire(
         yield from asked(assistant, str(event.value["text"]), exchanges)
 
     def retry(exchanges: Exchanges, event: gr.RetryData) -> Iterator[Shown]:
-        position = _position(event.index)
-        if 0 <= position < len(exchanges):
-            yield from asked(assistant, exchanges[position].question, exchanges[:position])
+        yield from _again(assistant, exchanges, _position(event.index))
 
-    def stop(exchanges: Exchanges) -> Shown:
-        ended = stopped(exchanges)
-        return messages(ended), ended, gr.update(stop_btn=False)
+    def instead(exchanges: Exchanges) -> Iterator[Shown]:
+        yield from asked(assistant, exchanges[-1].question if exchanges else "", exchanges, "extractive")
 
     asking = box.submit(submit, [box, conversation], shown, trigger_mode="once", **quiet)
     picking = chat.example_select(pick, conversation, shown, trigger_mode="once", **quiet)
     retrying = chat.retry(retry, conversation, shown, trigger_mode="once", cancels=[asking, picking], **quiet)
-    running: list[Any] = [asking, picking, retrying]
+    quoting = chat.option_select(instead, conversation, shown, trigger_mode="once", **quiet)
+    running: list[Any] = [asking, picking, retrying, quoting]
     for event in running:
         event.then(_ready, None, box, queue=False, **quiet)  # after a stop too, once the assistant has come to a halt
-    box.stop(None, cancels=running, **quiet).then(stop, conversation, shown, queue=False, **quiet)
+    box.stop(None, cancels=running, **quiet).then(_stop, conversation, shown, queue=False, **quiet)
     for clearing in (afresh.click, chat.clear):
         clearing(
             lambda: ([], (), gr.update(value="", submit_btn=True, stop_btn=False)),
@@ -147,9 +146,19 @@ def _wire(
     blocks.load(lambda: _about(assistant), None, about, **quiet)
 
 
-def messages(exchanges: Exchanges) -> list[dict[str, str]]:
-    """The conversation as the messages of a Gradio chatbot."""
-    return [
+def _again(assistant: Answering, exchanges: Exchanges, position: int) -> Iterator[Shown]:
+    if 0 <= position < len(exchanges):
+        yield from asked(assistant, exchanges[position].question, exchanges[:position])
+
+
+def _stop(exchanges: Exchanges) -> Shown:
+    ended = stopped(exchanges)
+    return messages(ended), ended, gr.update(stop_btn=False)
+
+
+def messages(exchanges: Exchanges) -> list[dict[str, Any]]:
+    """The conversation as the messages of a Gradio chatbot, the last one with what may be done instead."""
+    shown: list[dict[str, Any]] = [
         message
         for exchange in exchanges
         for message in (
@@ -157,6 +166,9 @@ def messages(exchanges: Exchanges) -> list[dict[str, str]]:
             {"role": "assistant", "content": answer_message(exchange)},
         )
     ]
+    if exchanges and exchanges[-1].can_be_quoted:
+        shown[-1] |= {"options": [{"label": INSTEAD, "value": "extractive"}]}
+    return shown
 
 
 def _ready() -> dict[str, Any]:

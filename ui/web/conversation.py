@@ -8,8 +8,21 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
-from rag.errors import ParleyError
-from rag.types import Answer, Article, Citation, CitationEvent, DoneEvent, Event, Status, StatusEvent, TextEvent, Turn
+from rag.errors import LanguageModelError, ParleyError
+from rag.types import (
+    Answer,
+    Article,
+    Citation,
+    CitationEvent,
+    DoneEvent,
+    Event,
+    Sentence,
+    SentenceEvent,
+    Status,
+    StatusEvent,
+    TextEvent,
+    Turn,
+)
 
 logger = logging.getLogger(__name__)
 State = Status | Literal["searching", "reading", "stopped", "failed"]
@@ -32,8 +45,11 @@ class Answering(Protocol):
     def library(self) -> Shelf:
         """Where its articles are."""
 
-    def stream(self, question: str, *, history: Sequence[Turn] = ()) -> Iterator[Event]:
-        """The answer as it comes about, in a conversation of these turns. Raises ParleyError."""
+    def stream(self, question: str, *, history: Sequence[Turn] = (), answerer: str | None = None) -> Iterator[Event]:
+        """The answer as it comes about, in a conversation of these turns. Raises ParleyError.
+
+        `answerer` goes before the one that is set.
+        """
 
 
 class Loadable(Answering, Protocol):
@@ -57,6 +73,7 @@ class Exchange:
     state: State = "searching"
     text: str = ""
     citations: tuple[Citation, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
     answer: Answer | None = None
     problem: ParleyError | None = None
     rewritten: str | None = None
@@ -66,16 +83,25 @@ class Exchange:
         """Whether nothing more will come."""
         return bool(self.answer or self.problem) or self.state in ("stopped", "failed")
 
+    @property
+    def can_be_quoted(self) -> bool:
+        """Whether the articles' own sentences are offered in place of a language model's."""
+        return isinstance(self.problem, LanguageModelError)
 
-def reply(assistant: Answering, question: str, earlier: Sequence[Exchange] = ()) -> Iterator[Exchange]:
+
+def reply(
+    assistant: Answering, question: str, earlier: Sequence[Exchange] = (), answerer: str | None = None
+) -> Iterator[Exchange]:
     """The exchange as it grows, after the earlier ones; its text only ever gets longer.
+
+    `answerer` goes before the one that is set.
 
     A ParleyError ends it in the state `failed` with the error kept; so does any other, told to the log.
     """
     exchange = Exchange(question)
     yield exchange
     try:
-        with closing(_events(assistant, question, turns(earlier))) as events:
+        with closing(_events(assistant, question, turns(earlier), answerer)) as events:
             for event in events:
                 exchange = _grown(exchange, event)
                 yield exchange
@@ -101,8 +127,10 @@ def turns(exchanges: Sequence[Exchange]) -> tuple[Turn, ...]:
     )
 
 
-def _events(assistant: Answering, question: str, history: Sequence[Turn]) -> Generator[Event, None, None]:
-    yield from assistant.stream(question, history=history)
+def _events(
+    assistant: Answering, question: str, history: Sequence[Turn], answerer: str | None
+) -> Generator[Event, None, None]:
+    yield from assistant.stream(question, history=history, answerer=answerer)
 
 
 def _grown(exchange: Exchange, event: Event) -> Exchange:
@@ -113,5 +141,7 @@ def _grown(exchange: Exchange, event: Event) -> Exchange:
             return replace(exchange, text=exchange.text + text)
         case CitationEvent(citation):
             return replace(exchange, citations=(*exchange.citations, citation))
+        case SentenceEvent(sentence):
+            return replace(exchange, sentences=(*exchange.sentences, sentence))
         case DoneEvent(answer):
             return replace(exchange, state=answer.status, answer=answer)

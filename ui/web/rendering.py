@@ -12,13 +12,13 @@ from markupsafe import Markup
 
 from rag.dates import spelled
 from rag.sides import SIDES, told
-from rag.types import Article, Citation
+from rag.types import Article, Citation, Sentence
 from ui.web.conversation import Exchange
 
 ASCII_MARK = re.compile(r"[\x00-\x1f!-/:-@\[-`{-\x7f]")
 COMMAND = re.compile(r"`([^`]*)`")
 MARKER = re.compile(r"\s*\[(\d{1,4})\]")
-UNSUPPORTED = "The cited words do not clearly carry this sentence."
+UNSUPPORTED = "The cited words do not clearly carry this sentence"
 Wrap = tuple[int, int, Markup, Markup]
 
 
@@ -127,19 +127,24 @@ def _body(exchange: Exchange, citations: Mapping[int, Citation]) -> Markup:
 def _wraps(exchange: Exchange) -> Iterator[Wrap]:
     """The stretches of the text that are more than text, in order, none overlapping another."""
     at = 0
-    for sentence in exchange.answer.sentences if exchange.answer else ():
+    for sentence in exchange.sentences:
         start = exchange.text.find(sentence.text, at)
         if start < 0:
             continue
         at = start + len(sentence.text)
         if sentence.verdict == "unsupported":
-            yield start, at, Markup('<span class="unsupported" title="{}">').format(UNSUPPORTED), Markup("</span>")
+            yield start, at, _doubt(sentence), Markup("</span>")
     for near in exchange.answer.nearest if exchange.answer else ():
         start = exchange.text.find(f"“{near.title}”", at)
         if start < 0:
             continue
         at = start + len(near.title) + 2
         yield start + 1, at - 1, Markup('<a class="near" href="{}">').format(anchor(near.article_id)), Markup("</a>")
+
+
+def _doubt(sentence: Sentence) -> Markup:
+    reason = f"{UNSUPPORTED}: {sentence.reason}." if sentence.reason else f"{UNSUPPORTED}."
+    return Markup('<span class="unsupported" title="{}">').format(plain(reason))
 
 
 def _numbered(text: str, citations: Mapping[int, Citation]) -> Markup:

@@ -24,9 +24,9 @@ class Starting:
         """The library, once it can be read. Raises what kept it from that."""
         return self._loaded.result().library
 
-    def stream(self, question: str, *, history: Sequence[Turn] = ()) -> Iterator[Event]:
+    def stream(self, question: str, *, history: Sequence[Turn] = (), answerer: str | None = None) -> Iterator[Event]:
         """The assistant's own stream. Raises what kept it from being loaded."""
-        return self._loaded.result().stream(question, history=history)
+        return self._loaded.result().stream(question, history=history, answerer=answerer)
 
     def begin(self, load: Callable[[], Loadable], failed: Callable[[], object]) -> None:
         """Load in a thread of its own; `failed` is called where that raises."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from rag.citing import Citer, marked
+from rag.citing import Citer, markers
 from rag.errors import NotFoundError
 from rag.types import (
     Answer,
@@ -17,6 +17,7 @@ from rag.types import (
     Event,
     Nearest,
     Sentence,
+    SentenceEvent,
     Span,
     StatusEvent,
     TextEvent,
@@ -75,11 +76,13 @@ class PlayedAssistant:
         self.scripts = scripts or {}
         self.asked: list[str] = []
         self.histories: list[tuple[Turn, ...]] = []
+        self.answerers: list[str | None] = []
         self.gate = threading.Event()
 
-    def stream(self, question: str, *, history: Sequence[Turn] = ()) -> Iterator[Event]:
+    def stream(self, question: str, *, history: Sequence[Turn] = (), answerer: str | None = None) -> Iterator[Event]:
         self.asked.append(question)
         self.histories.append(tuple(history))
+        self.answerers.append(answerer)
         script = next((script for key, script in self.scripts.items() if key in question), answered)
         yield StatusEvent("searching")
         yield from script(self, question)
@@ -99,10 +102,11 @@ def cited(assistant: PlayedAssistant, question: str, quotes: list[tuple[Article,
         start = article.text.index(quote)
         citations, new = citer.cite([Span(article.id, start, start + len(quote))])
         yield from map(CitationEvent, new)
-        piece = (" " if shown else "") + marked(quote, citations)
+        piece = (" " if shown else "") + quote + markers(citations)
         yield TextEvent(piece)
         shown += piece
         sentences.append(Sentence(quote, tuple(citation.number for citation in citations), verdict))
+        yield SentenceEvent(sentences[-1])
     yield DoneEvent(
         Answer(question, "answered", shown, None, "played", tuple(sentences), citer.citations),
     )
