@@ -24,7 +24,7 @@ from rag.answering.refusing import refusal
 from rag.answering.synthesizer import ExtractiveSynthesizer
 from rag.checking import Checker
 from rag.composing import Composer
-from rag.conversation import Rewriter, in_conversation, standing_question
+from rag.conversation import Rewriter, in_conversation
 from rag.dates import day_of
 from rag.engine import AssistantQueryEngine, answer_of, response_of
 from rag.language import detect
@@ -61,7 +61,7 @@ class Assistant:
         settings: Settings | None = None,
         *,
         gate: Gate | None = None,
-        rewriter: Rewriter = standing_question,
+        rewriter: Rewriter | None = None,
     ) -> None:
         self.settings = settings or Settings.load()
         if self.settings.otel:
@@ -118,7 +118,8 @@ class Assistant:
         query = understand(question, Filter.of(day_of(as_of), articles, publishers))
         dispatcher.event(QueryStartEvent(query=query.text))
         yield StatusEvent("searching")
-        query = in_conversation(query, history, self._rewriter)
+        if history:
+            query = in_conversation(query, history, self._rewriter or self._answerers.rewriter(kind))
         self.library.refresh()
         nodes = self.library.as_retriever(only=query.only, k=PASSAGES).retrieve(query.text)
         yield StatusEvent("reading", query.rewritten)

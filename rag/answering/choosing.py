@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from rag.answering.synthesizer import ExtractiveSynthesizer
 from rag.composing import Proof
+from rag.conversation import Rewriter, standing_question
 from rag.errors import LanguageModelError, QuestionError
 from rag.settings import Settings
 
@@ -54,6 +55,14 @@ class Answerers:
         from rag.answering.judging import JudgingChecker
 
         return JudgingChecker(self._rules, self._language_model())
+
+    def rewriter(self, kind: Kind) -> Rewriter:
+        """What makes a follow-up stand by itself: the language model where that answers, else rules."""
+        if kind == "extractive":
+            return standing_question
+        from rag.answering.rewriting import ModelRewriter
+
+        return ModelRewriter(self._language_model())
 
     def warm(self) -> None:
         """Import what the settings' answerer needs; nothing is connected to."""

@@ -14,10 +14,15 @@ import pytest
 from llama_index_instrumentation import get_dispatcher
 from llama_index_instrumentation.event_handlers import BaseEventHandler
 
+from rag.answering.language_model import LanguageModel
+from rag.answering.rewriting import ModelRewriter
 from rag.assistant import Assistant
+from rag.conversation import in_conversation
 from rag.errors import LanguageModelError, QuestionError
+from rag.library.filter import Filter
+from rag.question import understand
 from rag.settings import Settings
-from rag.types import CitationEvent, DoneEvent, SentenceEvent, StatusEvent, TextEvent
+from rag.types import CitationEvent, DoneEvent, SentenceEvent, StatusEvent, TextEvent, Turn
 from tests.conftest import MODELS
 from tests.model_server import KEY, PLAYS, key_of
 from tests.rag.library.helpers import article
@@ -113,6 +118,33 @@ def test_what_was_shown_before_a_failure_is_kept(settings_of, name):
         assert len(plain) <= 20_000
         assert bool(plain) == bool(PLAYS[name].pieces)
         assert assistant.ask(BODIES, answerer="extractive").answerer == "extractive"
+
+
+def test_a_follow_up_is_rewritten_by_the_model(server, settings_of):
+    def script(messages):
+        if "<conversation>" in messages[-1]["content"]:
+            return BODIES
+        return both_counts(messages)
+
+    server.script = script
+    earlier = Turn("How many bodies did Russia promise?", "6,000 bodies, it said. [1]")
+    with Assistant(settings_of()) as assistant:
+        answer = assistant.ask("And how many came?", history=[earlier])
+        assert (answer.question, answer.rewritten) == ("And how many came?", BODIES)
+        assert answer.citations
+        assert "Russia promise?" in server.asked[0]["messages"][-1]["content"]
+        assert "Russia promise?" not in server.asked[1]["messages"][-1]["content"]
+        server.asked.clear()
+        assert assistant.ask("And how many came?", history=[earlier], answerer="extractive").rewritten != BODIES
+        assert server.asked == []
+
+
+@pytest.mark.parametrize("reply", ["", "x" * 5000, "?!"])
+def test_a_rewrite_that_cannot_be_asked_is_left_aside(server, settings_of, reply):
+    rewriter = ModelRewriter(LanguageModel(settings_of()))
+    server.script = lambda _: reply or " "
+    query = in_conversation(understand("And how many came?", Filter()), [Turn("Who led it?", "Medinsky.")], rewriter)
+    assert (query.text, query.rewritten) == ("And how many came?", None)
 
 
 def test_a_wrong_key_is_told_and_never_shown(settings_of, caplog, capfd):
