@@ -18,7 +18,6 @@ from evals.loading import Mode, answerable, articles_of, corpus_digest, default_
 from evals.records import Cited, Place, Record, Versions, append, begin, ids_of
 from evals.scoring import Case, gold_spans, scores
 from evals.suite import Question, Suite
-from evals.support import verbatim
 from rag.answering import Gate, Judgement, Ranking
 from rag.answering.gate import FILE
 from rag.assistant import Assistant
@@ -148,7 +147,8 @@ class _Asker:
             raise SuiteError(f"Question {question.id} cannot be asked: {error.problem}", error.remedy) from None
         golds = gold_spans(self.suite, question, self._articles(question))
         can = answerable(question, self.mode)
-        case = Case(question, answer, self.gate.passages, golds, only.as_of, can, self._text, verbatim)
+        carries = self.assistant.checker.carries
+        case = Case(question, answer, self.gate.passages, golds, only.as_of, can, self._text, carries)
         found = scores(case)
         if rivals:
             standing = question.model_copy(update={"question": answer.rewritten or question.question})

@@ -31,12 +31,6 @@ def citation_precision(answer: Answer, carries: Support) -> float:
     return mean(needed).value
 
 
-def verbatim(sentence: str, passages: Sequence[str]) -> bool:
-    """The strictest judge: one of the passages holds the sentence word for word, white space aside."""
-    plain = " ".join(sentence.split())
-    return any(plain in " ".join(passage.split()) for passage in passages)
-
-
 def _quotes(answer: Answer, sentence: Sentence) -> list[str]:
     """The cited words; a number out of range stands for none."""
     by_number = {citation.number: citation.quote for citation in answer.citations}

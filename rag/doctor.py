@@ -34,6 +34,7 @@ def examine() -> list[CheckResult]:
     found = [CheckResult("settings", "ok", f"read; the library lives in {settings.home}."), _home(settings)]
     if found[-1].severity == "error":
         return found
+    found += _guarded("answerer", lambda: _answerer(settings))
     found += _guarded("models", lambda: _models(settings))
     if any(check.severity == "error" for check in found):
         return found
@@ -48,6 +49,17 @@ def _home(settings: Settings) -> CheckResult:
     return CheckResult(
         "home", "error", f"{place} cannot be written.", "Mend its permissions, or set PARLEY_HOME to another folder."
     )
+
+
+def _answerer(settings: Settings) -> Iterator[CheckResult]:
+    """Who answers; a server is named, not tried."""
+    if not settings.uses_language_model:
+        yield CheckResult("answerer", "ok", "the articles' own sentences; no question leaves the machine.")
+        return
+    from rag.answering.language_model import LanguageModel
+
+    server = LanguageModel(settings).server
+    yield CheckResult("answerer", "ok", f"the language model {server.model} at {server.url}, which was not tried.")
 
 
 def _models(settings: Settings) -> Iterator[CheckResult]:

@@ -9,7 +9,6 @@ import pytest
 from evals.loading import load_suite
 from evals.scoring import Case, date_leak, gold_spans, scores
 from evals.suite import Question, Reference
-from evals.support import verbatim
 from rag.types import Answer, Citation, Nearest, Sentence, Span
 from tests.evals import town
 
@@ -25,9 +24,13 @@ def answer(text: str = "", *citations: Citation, status="answered", nearest=()) 
     return Answer("?", status, text, None, "extractive", sentences, citations, nearest)
 
 
+def never(sentence: str, passages) -> bool:
+    return False
+
+
 def scored(given: Answer, answerable: bool | None = True, **fields) -> dict[str, float]:
     question = Question(id="q", question="?", **fields)
-    return scores(Case(question, given, (), (), None, answerable, lambda _: town.BRIDGE, verbatim))
+    return scores(Case(question, given, (), (), None, answerable, lambda _: town.BRIDGE, never))
 
 
 def test_a_right_a_wrong_and_a_refused_answer():
@@ -72,7 +75,7 @@ def test_a_quote_must_stand_at_its_offsets():
 
 def test_citations_are_held_against_the_gold():
     given = answer("x", citation("The council closed"), citation("never", start=90))
-    case = Case(Question(id="q", question="?"), given, (), (GOLD,), None, True, lambda _: town.BRIDGE, verbatim)
+    case = Case(Question(id="q", question="?"), given, (), (GOLD,), None, True, lambda _: town.BRIDGE, never)
     assert (scores(case)["gold_cited"], scores(case)["citations_on_gold"]) == (1, 0.5)
 
 
