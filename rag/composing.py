@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 from rag.citing import Citer, markers
+from rag.dates import spelled
 from rag.errors import LanguageModelError
 from rag.orders import without_orders
 from rag.types import (
@@ -103,9 +104,17 @@ class Composer:
         return check, draft.spans
 
     def _passages(self, spans: Sequence[Span], *, written: bool) -> list[Passage]:
+        """The words to hold a sentence against; a model is also told the title, the publisher and the day."""
         found = []
         for span in spans:
-            text = self._article_of(span.article_id).text
-            text = without_orders(text) if written else text
-            found.append(Passage(span.article_id, span.start, span.end, text[span.start : span.end]))
+            article = self._article_of(span.article_id)
+            text = without_orders(article.text) if written else article.text
+            head = _head(article) if written else ""
+            found.append(Passage(span.article_id, span.start, span.end, head + text[span.start : span.end]))
         return found
+
+
+def _head(article: Article) -> str:
+    publisher = f"Published by {article.publisher}. " if article.publisher else ""
+    day = f"Reported on {spelled(article.published)}. " if article.published else ""
+    return f"{without_orders(article.title)}. {publisher}{day}\n\n"

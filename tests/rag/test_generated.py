@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import subprocess
 import sys
 import time
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from rag.answering.language_model import LanguageModel
 from rag.answering.rewriting import ModelRewriter
 from rag.assistant import Assistant
 from rag.conversation import in_conversation
+from rag.dates import spelled
 from rag.errors import LanguageModelError, QuestionError
 from rag.library.filter import Filter
 from rag.question import understand
@@ -80,6 +83,20 @@ def test_a_models_answer_is_cited_checked_and_counted(server, settings_of, api, 
     assert (answer.status, answer.answerer) == ("answered", "openai:scripted")
     assert (answer.usage.prompt_tokens, answer.usage.completion_tokens) == (1000, 50)
     assert answer.usage.cost == pytest.approx(0.0025)
+
+
+def test_the_day_of_the_report_may_be_told(server, settings_of):
+    def script(messages):
+        key = key_of(messages, "6,057")
+        day = re.search(rf'<passage key="{key}".*? date="(\d+-\d+-\d+)"', messages[-1]["content"])[1]
+        told, other = spelled(date.fromisoformat(day)), "3 March 2021"
+        return f"Kyiv's total is 6,057, reported on {told} [{key}]. Kyiv's total is 6,057, reported on {other} [{key}]."
+
+    server.script = script
+    with Assistant(settings_of()) as assistant:
+        answer = assistant.ask(BODIES)
+    assert [sentence.verdict for sentence in answer.sentences] == ["supported", "unsupported"]
+    assert "3 March 2021" in answer.sentences[1].reason
 
 
 def test_without_prices_no_cost_is_made_up(server, settings_of):
