@@ -174,10 +174,10 @@ class _Asker:
         )
 
     def _only(self, question: Question) -> Filter:
-        """In reading mode the question's own articles, whatever their day; in pooled mode its `as_of` alone."""
+        """What may be seen as of the question's day, in reading mode of its own articles alone."""
         if self.mode == "pooled":
             return Filter.of(question.as_of)
-        return Filter.of(None, [article.id for article in self.suite.reading(question)])
+        return Filter.of(question.as_of, [article.id for article in self.suite.reading(question)])
 
     def _articles(self, question: Question) -> list[Article]:
         """The articles in which its evidence may lie, as they are indexed."""

@@ -70,6 +70,15 @@ def test_reading_mode_sees_the_question_s_own_articles_alone(settings, tmp_path)
     assert read_run(tmp_path / "out").versions.mode == "reading"
 
 
+def test_reading_mode_keeps_to_the_question_s_day(settings, tmp_path):
+    (asked,) = [item for item in town.questions() if item["id"] == "cost"]
+    asked |= {"context": [document["id"] for document in town.documents()]}
+    suite = load_suite(str(town.write(tmp_path / "town", questions=[asked])))
+    records, _ = go(suite, settings, tmp_path / "out")
+    assert records[0].scores["date_leak"] == 0.0
+    assert "later" not in {place.article_id for place in records[0].evidence}
+
+
 def test_the_user_s_library_stays_untouched(suite, settings, tmp_path):
     go(suite, settings, tmp_path / "out", limit=1)
     assert not settings.home.exists()
