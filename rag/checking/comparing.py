@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.checking.alignment import Alignment
+from rag.checking.alignment import Alignment, Array
 from rag.checking.naming import mentions
-from rag.checking.parsing import Governors, Word, is_negation
+from rag.checking.parsing import Governors, Word, is_negation, listed, stem
 
 ANCHOR = 0.9  # cosine from which two words are taken for the same where no stem is
 NEAREST = 2  # sentences of the passages, those that carry most of the sentence, in which words are compared
+FARTHER = 0.05  # of the mean cosine of what is told, by which another sentence tells it better
 DOUBT = 0.5  # votes against a conflict that are always there
 Pair = tuple[Word, list[Word]]
 
@@ -53,7 +55,7 @@ def _partners(alignment: Alignment, row: int, inside: NDArray[np.bool_]) -> list
 
 def polarity(found: Sequence[Pair]) -> Votes:
     """Whether words are denied here and affirmed there."""
-    told = [(word, others) for word, others in found if not is_negation(word.lower)]
+    told = [(word, others) for word, others in found if not is_negation(word.lower) and word.stem not in _saying()]
     against = [word for word, others in told if all(other.denied != word.denied for other in others)]
     if not against:
         return Votes(0.0)
@@ -73,27 +75,55 @@ def ties(found: Sequence[Pair]) -> Votes:
         there = [other for other in others if other.governors and word.governors]
         if any((word.governors | word.voices) & (other.governors | other.voices) for other in there):
             agree += 1
-        elif rival := next((other for other in there if other.owned == word.owned), None):
+        elif rival := next((other for other in there if _comparable(word, other)), None):
             against.append((word, rival))
     if not against:
         return Votes(0.0)
     word, rival = against[0]
     reason = f"ties “{word.lower}” to {_told(word.governors)}, the passage ties it to {_told(rival.governors)}"
-    return Votes(len(against) / (len(against) + agree + DOUBT), reason)
+    accounts = any(word.owned and word.stem in _accounts() for word, _ in against)
+    return Votes(1.0 if accounts else len(against) / (len(against) + agree + DOUBT), reason)
+
+
+def _comparable(word: Word, other: Word) -> bool:
+    """Whether their governors stand in the same relation: "Russia's list" is what "Kyiv lists" is, too."""
+    return word.owned == other.owned or word.acts or other.acts
+
+
+@cache
+def _saying() -> frozenset[str]:
+    return frozenset(map(stem, listed("speaking"))) | {"say"}
+
+
+@cache
+def _accounts() -> frozenset[str]:
+    return frozenset(map(stem, listed("accounts")))
 
 
 def apart(alignment: Alignment, others: Sequence[str]) -> str | None:
     """A reason where what is told stands in a sentence without one of those of whom it is told, named in another."""
     scores = alignment.same if alignment.near is None else np.maximum(alignment.same, alignment.near)
-    plain = [row for row, word in enumerate(alignment.words) if not word.named]
-    if not plain or len(others) < 2:
+    if len(others) < 2 or not alignment.others:
         return None
-    told = alignment.carried(scores)[:, plain].mean(axis=1)
-    best = {mention.entity for mention in mentions(others[int(told.argmax())])}
-    named = {mention.entity for other in others for mention in mentions(other)}
+    carried = alignment.carried(scores)
+    named = [{mention.entity for mention in mentions(other)} for other in others]
     subjects = {entity for word in alignment.words if not word.owned for entity in word.governors}
-    away = sorted(subjects & (named - best))
+    away = [entity for entity in sorted(subjects & set().union(*named)) if _is_away(entity, alignment, carried, named)]
     return f"tells of {away[0]} what the passage tells of others" if away else None
+
+
+def _is_away(entity: str, alignment: Alignment, carried: Array, named: Sequence[set[str]]) -> bool:
+    """Whether what is told of someone stands in a sentence without them far better than in any one with them."""
+    rows = [row for row, word in enumerate(alignment.words) if entity in word.governors and _tells(word)]
+    if not rows:
+        return False
+    told = carried[:, rows].mean(axis=1)
+    near = max(told[at] for at, names in enumerate(named) if entity in names)
+    return entity not in named[int(told.argmax())] and bool(told.max() - near >= FARTHER)
+
+
+def _tells(word: Word) -> bool:
+    return not (word.named or word.stem in _saying() or word.lower in listed("bodies"))
 
 
 def _told(governors: Governors) -> str:

@@ -59,12 +59,26 @@ def is_month(word: str) -> bool:
 def mentions(text: str) -> tuple[Mention, ...]:
     """The names of a text, without months, weekdays and words that only open a sentence."""
     found = []
-    for name in names(text):
+    for name in (part for name in names(text) for part in _parted(name)):
         parts = [fold(part) for part in re.split(r"[\s.-]+", name.text) if part]
         if all(part in _calendar() for part in parts) or _only_opens(text, name.start, name.end, parts):
             continue
         found.append(_mention(name, parts))
     return tuple(found)
+
+
+def _parted(name: Name) -> list[Name]:
+    """A person and their country are two names: "Oleksandr Kubrakov of Ukraine", but not "Bank of Russia"."""
+    left, of, right = name.text.rpartition(" of ")
+    last = left.rpartition(" ")[2]
+    if not of or fold(right) not in _known() or " " not in left or fold(last) in _offices():
+        return [name]
+    return [Name(left, name.start, name.start + len(left)), Name(right, name.end - len(right), name.end)]
+
+
+@cache
+def _offices() -> frozenset[str]:
+    return frozenset(wordlists()["checking"]["offices"].split())
 
 
 def _mention(name: Name, parts: Sequence[str]) -> Mention:

@@ -1,14 +1,15 @@
 """English sentences as words with what they hang on: whose doing is told, and whether it is denied.
 
 No grammar is parsed. A word is governed by the nearest party, person or other name before it that stands as a subject,
-by one that stands right before it as its owner ("Russian bodies"), or by the one who is named as speaker at the end.
+by one that stands right before it as its owner ("Russian bodies"), by one that follows it as the agent ("led by
+Umerov"), or by the one who is named as speaker at the end.
 A clause (what stands between commas and conjunctions) is denied where it holds an odd number of negations.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -28,7 +29,7 @@ class Word:
     """A word, `text[start:end]`, with its stem ("" for one without content).
 
     `governors` are its subjects, or if `owned` the one before it that it belongs to; `voices` say the sentence;
-    `denied` tells of its clause, `barred` that a "no" stands right before it; `named` says that it is a part of a name.
+    `acts` tells of a word right after its subject, its verb; `denied` tells of its clause, `barred` that a "no" stands right before it; `named` says that it is a part of a name.
     """
 
     lower: str
@@ -39,6 +40,7 @@ class Word:
     governors: Governors = NOBODY
     owned: bool = False
     voices: Governors = NOBODY
+    acts: bool = False
     denied: bool = False
     barred: bool = False
     named: bool = False
@@ -46,7 +48,7 @@ class Word:
     @property
     def counts(self) -> bool:
         """Whether it tells something of others: no name, number or month."""
-        return not (self.named or self.lower[0].isdigit() or is_month(self.lower))
+        return not (self.named or self.lower[0].isdigit() or is_month(self.lower) or self.lower in listed("numerals"))
 
 
 @cache
@@ -114,13 +116,44 @@ def _governed(text: str, words: Sequence[Word], found: Sequence[Mention]) -> lis
             owner = frozenset({mention.entity})
         elif mention and role == "subject":
             subject = subject | {mention.entity} if joined else frozenset({mention.entity})
+        elif word.lower == "among":
+            subject = NOBODY
         owned = bool(owner) and not word.named
-        governed.append(replace(word, governors=owner if owned else subject, owned=owned))
-        if owned and word.stem:
+        acts = bool(subject) and at > 0 and words[at - 1].named and not (word.named or owned)
+        governed.append(replace(word, governors=owner if owned else subject, owned=owned, acts=acts))
+        if owned and word.stem and not _leads(words, at):
             subject = owner if word.lower in listed("bodies") and not _hangs(words, at - 1) else subject
             owner = NOBODY
         joined = (word.named and role != "object") or (joined and word.lower == "and")
-    return governed
+    return _with_agents(governed, starts)
+
+
+def _leads(words: Sequence[Word], at: int) -> bool:
+    """Whether a word leads to the body it describes: "state media"."""
+    following = words[at + 1].lower if at + 1 < len(words) else ""
+    return following in listed("bodies") and words[at].lower not in listed("bodies")
+
+
+def _with_agents(words: Sequence[Word], starts: Mapping[int, Mention]) -> list[Word]:
+    """What stands before "by" and a name is the doing of that name: "was led by Umerov", "breaches by Russia"."""
+    done = list(words)
+    for at, mention in _agents(words, starts):
+        verb = at - 1 if words[at - 1].stem or at < 2 else at - 2  # "asked for by Kyiv"
+        if not words[verb].named:
+            agent = frozenset({mention.entity})
+            done[verb] = replace(words[verb], governors=agent, owned=not is_verb(words[verb].lower))
+    return done
+
+
+def _agents(words: Sequence[Word], starts: Mapping[int, Mention]) -> Iterator[tuple[int, Mention]]:
+    """Each "by" with the name after it, unless that only owns what follows ("by Kyiv's account")."""
+    for at, word in enumerate(words[:-1]):
+        name = at + 2 if words[at + 1].lower == "the" and at + 2 < len(words) else at + 1
+        mention = starts.get(words[name].start)
+        if word.lower == "by" and at and mention:
+            following = next((later for later in words[name:] if later.start >= mention.end), None)
+            if following is None or not following.owned:
+                yield at, mention
 
 
 def _role(text: str, words: Sequence[Word], at: int, mention: Mention, *, begun: bool) -> str:
@@ -133,7 +166,7 @@ def _role(text: str, words: Sequence[Word], at: int, mention: Mention, *, begun:
         return "owner"
     if stem(before) in listed("accusing"):
         return "subject"
-    if _hangs(words, at) or not (mention.known or at == 0 or verb):
+    if before == "by" or _hangs(words, at) or not (mention.known or at == 0 or verb):
         return "object"
     inside = begun and at > 0 and words[at - 1].clause == words[at].clause and not words[at - 1].named
     after_verb = inside and not verb and is_verb(before) and before not in listed("speaking")
@@ -180,4 +213,5 @@ def _is_agent(text: str, mention: Mention) -> bool:
     if ahead.endswith((" by", "according to", "by the")) or ahead == "by":
         return True
     after = re.match(r"\W+([^\W\d_]+)", text[mention.end : mention.end + 20])
-    return bool(after and after.group(1).lower() in listed("speaking")) or ahead.endswith(tuple(listed("speaking")))
+    inverted = tuple(listed("speaking") - {"told", "tells"})  # "told Putin" is no "said Putin"
+    return bool(after and after.group(1).lower() in listed("speaking")) or ahead.endswith(inverted)

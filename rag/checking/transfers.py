@@ -65,8 +65,8 @@ def comparable(sentence: str, others: Sequence[str]) -> bool:
 def _opposite(mine: Transfer, other: Transfer) -> bool:
     crossed = bool(mine.giver & other.receiver or mine.receiver & other.giver)
     agreed = bool(mine.giver & other.giver or mine.receiver & other.receiver)
-    other_giver = bool(mine.giver and other.giver and not mine.giver & other.giver)
-    return (crossed or other_giver) and not agreed
+    differs = any(left and right and not left & right for left, right in zip(mine, other, strict=True))
+    return (crossed or differs) and not agreed
 
 
 def _told(found: Transfer) -> str:
