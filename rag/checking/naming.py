@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from rag.facts import Name, folded_words, missing_names, names, same_name
@@ -19,6 +19,7 @@ SHORT = {
     "whitehouse": "United States",
 }
 _ADJECTIVE = ("ian", "ish", "ican", "ese", "ch")
+_POSSESSIVE = re.compile(r"[’'ʼ]s(?=\s)")
 _NEXT = re.compile(r"\s+([^\W\d_]+)")
 
 
@@ -64,7 +65,22 @@ def mentions(text: str) -> tuple[Mention, ...]:
         if all(part in _calendar() for part in parts) or _only_opens(text, name.start, name.end, parts):
             continue
         found.append(_mention(name, parts))
-    return tuple(found)
+    return tuple(_whole(text, found))
+
+
+def _whole(text: str, found: Sequence[Mention]) -> Iterator[Mention]:
+    """The names, two of them one where they are so joined: "National Security and Defence Council"."""
+    ahead: Mention | None = None
+    for item in found:
+        joined = ahead and not ahead.known and text[ahead.end : item.start] == " and "
+        if ahead and joined and fold(item.text.rpartition(" ")[2]) in _offices():
+            ahead = replace(item, text=text[ahead.start : item.end], start=ahead.start)
+            continue
+        if ahead:
+            yield ahead
+        ahead = item
+    if ahead:
+        yield ahead
 
 
 def _parted(name: Name) -> list[Name]:
@@ -100,19 +116,35 @@ def _only_opens(text: str, start: int, end: int, parts: Sequence[str]) -> bool:
 
 def _is_bare_subject(text: str, end: int, word: str) -> bool:
     """A singular without article, followed by a verb, is a name; plurals and -ing forms need no article."""
+    lists = wordlists()["checking"]
+    if _POSSESSIVE.match(text, end):
+        return word not in lists["shared_owners"].split()
     following = _NEXT.match(text, end)
+    if following and (following.group(1) in lists["adverbs"].split() or following.group(1).endswith("ly")):
+        following = _NEXT.match(text, following.end())
     if following is None or word.endswith(("s", "ing", "ly", "ed")):
         return False
     after = following.group(1)
-    lists = wordlists()["checking"]
     return after.islower() and (after.endswith("ed") or after in (lists["verbs"] + lists["speaking"]).split())
+
+
+@cache
+def _parties() -> dict[str, str]:
+    """The country for which a person of either side speaks and acts."""
+    countries = {party.side: party.name for party in parties() if party.side in {"ukraine", "russia"} and not party.person}
+    return {party.name: countries[party.side] for party in parties() if party.person and party.side in countries}
+
+
+def stands_for(entity: str) -> frozenset[str]:
+    """Someone, and the country whose deeds and words theirs are: what Zelensky offers, Ukraine offers."""
+    return frozenset({entity, _parties().get(entity, entity)})
 
 
 def missing(sentence: str, passages: Sequence[str]) -> list[str]:
     """The names of a sentence that no passage has, nor another name for the same; English only."""
     words = folded_words(passages)
     stems = {stem for passage in passages for stem in terms(passage)}
-    known = {mention.entity for passage in passages for mention in mentions(passage)}
+    known = {entity for passage in passages for item in mentions(passage) for entity in stands_for(item.entity)}
     return [item.text for item in mentions(sentence) if item.entity not in known and not _stands(item, words, stems)]
 
 

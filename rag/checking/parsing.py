@@ -119,13 +119,22 @@ def _governed(text: str, words: Sequence[Word], found: Sequence[Mention]) -> lis
         elif word.lower == "among":
             subject = NOBODY
         owned = bool(owner) and not word.named
-        acts = bool(subject) and at > 0 and words[at - 1].named and not (word.named or owned)
+        acts = bool(subject) and not (word.named or owned) and _acts(words, at)
         governed.append(replace(word, governors=owner if owned else subject, owned=owned, acts=acts))
         if owned and word.stem and not _leads(words, at):
             subject = owner if word.lower in listed("bodies") and not _hangs(words, at - 1) else subject
             owner = NOBODY
-        joined = (word.named and role != "object") or (joined and word.lower == "and")
+        joined = (word.named and role != "object") or (joined and (owned or word.lower in {"and", "the"}))
     return _with_agents(governed, starts)
+
+
+def _acts(words: Sequence[Word], at: int) -> bool:
+    """Whether a word is the first after a name that is neither an adverb nor an auxiliary."""
+    helpers = listed("auxiliaries") | listed("adverbs")
+    before = at - 1
+    while before > 0 and (words[before].lower in helpers or words[before].lower.endswith("ly")):
+        before -= 1
+    return before >= 0 and words[before].named and words[at].lower not in helpers and bool(words[at].stem)
 
 
 def _leads(words: Sequence[Word], at: int) -> bool:
@@ -141,7 +150,7 @@ def _with_agents(words: Sequence[Word], starts: Mapping[int, Mention]) -> list[W
         verb = at - 1 if words[at - 1].stem or at < 2 else at - 2  # "asked for by Kyiv"
         if not words[verb].named:
             agent = frozenset({mention.entity})
-            done[verb] = replace(words[verb], governors=agent, owned=not is_verb(words[verb].lower))
+            done[verb] = replace(words[verb], governors=agent, owned=not is_verb(words[verb].lower), acts=True)
     return done
 
 
@@ -165,6 +174,8 @@ def _role(text: str, words: Sequence[Word], at: int, mention: Mention, *, begun:
     if _OWNER.match(text, mention.end) or modifies:
         return "owner"
     if stem(before) in listed("accusing"):
+        return "subject"
+    if verb and before in {"after", "before"}:
         return "subject"
     if before == "by" or _hangs(words, at) or not (mention.known or at == 0 or verb):
         return "object"
@@ -197,10 +208,17 @@ def _spoken(text: str, words: Sequence[Word], found: Sequence[Mention]) -> list[
     Of several, the last one before the word, else the first one after it.
     """
     agents = [(mention.start, frozenset({mention.entity})) for mention in found if _is_agent(text, mention)]
-    agents += [(word.start, word.governors) for word in words if word.lower in listed("speaking") and word.governors]
+    agents += [(word.start, word.governors) for word, before in _speaking(words) if before not in listed("auxiliaries")]
     if not agents:
         return list(words)
     return [replace(word, voices=_voices(word, sorted(agents, key=lambda agent: agent[0]))) for word in words]
+
+
+def _speaking(words: Sequence[Word]) -> list[tuple[Word, str]]:
+    """The words that say, each with the word before it: what "is said" is said by others."""
+    before = ["", *(word.lower for word in words)]
+    pairs = zip(words, before, strict=False)
+    return [(word, ahead) for word, ahead in pairs if word.lower in listed("speaking") and word.governors]
 
 
 def _voices(word: Word, agents: Sequence[tuple[int, Governors]]) -> Governors:
@@ -210,8 +228,9 @@ def _voices(word: Word, agents: Sequence[tuple[int, Governors]]) -> Governors:
 
 def _is_agent(text: str, mention: Mention) -> bool:
     ahead = text[max(0, mention.start - 16) : mention.start].lower().rstrip()
-    if ahead.endswith((" by", "according to", "by the")) or ahead == "by":
+    owns = _OWNER.match(text, mention.end) is not None  # "by Kyiv's account"
+    if ahead.endswith(("according to", "according to the")) or (owns and ahead.endswith(("by", "by the", "in"))):
         return True
-    after = re.match(r"\W+([^\W\d_]+)", text[mention.end : mention.end + 20])
+    after = re.match(r"\s+([^\W\d_]+)", text[mention.end : mention.end + 20])
     inverted = tuple(listed("speaking") - {"told", "tells"})  # "told Putin" is no "said Putin"
-    return bool(after and after.group(1).lower() in listed("speaking")) or ahead.endswith(inverted)
+    return bool(after and after.group(1).lower() in listed("speaking") - {"according", "reports"}) or ahead.endswith(inverted)
