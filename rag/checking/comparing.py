@@ -71,7 +71,7 @@ def ties(found: Sequence[Pair]) -> Votes:
     """Whether words hang on another party or person than in the passages."""
     agree, against = 0, list[tuple[Word, Word]]()
     for word, others in found:
-        if not word.counts or word.lower.endswith("ly"):
+        if not word.counts or word.stem in _saying() or word.lower.endswith("ly"):
             continue
         there = [other for other in others if other.governors and word.governors]
         if any((word.governors | word.voices) & _meant(other) for other in there):
@@ -99,7 +99,7 @@ def _comparable(word: Word, other: Word) -> bool:
 
 @cache
 def _saying() -> frozenset[str]:
-    return frozenset(map(stem, listed("speaking"))) | {"say"}
+    return frozenset(map(stem, listed("speaking"))) | {"say", "speak", "spoke"}
 
 
 @cache
@@ -132,11 +132,12 @@ def _lead(carried: Array, inside: NDArray[np.bool_]) -> float:
 
 
 def _told_of(others: Sequence[str]) -> list[frozenset[str]]:
-    """Whom each sentence names; one with a pronoun or without a name goes on about those before it."""
+    """Whom each sentence names; one with a pronoun before its names, or without one, goes on about those before it."""
     found: list[frozenset[str]] = []
     for other in others:
         names = frozenset(mention.entity for mention in mentions(other))
-        goes_on = not names or any(word.lower in listed("pronouns") for word in parse(other))
+        first = next((word.lower for word in parse(other) if word.named or word.lower in listed("pronouns")), "")
+        goes_on = not names or first in listed("pronouns")
         found.append(names | found[-1] if found and goes_on else names)
     return found
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from rag.facts import Name, folded_words, missing_names, names, same_name
-from rag.parties import parties
+from rag.parties import Party, parties
 from rag.words import fold, terms, wordlists
 
 SHORT = {
@@ -125,14 +125,23 @@ def _is_bare_subject(text: str, end: int, word: str) -> bool:
     if following is None or word.endswith(("s", "ing", "ly", "ed")):
         return False
     after = following.group(1)
-    return after.islower() and (after.endswith("ed") or after in (lists["verbs"] + lists["speaking"]).split())
+    return after.islower() and (after.endswith("ed") or after in {*lists["verbs"].split(), *lists["speaking"].split()})
 
 
 @cache
 def _parties() -> dict[str, str]:
-    """The country for which a person of either side speaks and acts."""
-    countries = {party.side: party.name for party in parties() if party.side in {"ukraine", "russia"} and not party.person}
-    return {party.name: countries[party.side] for party in parties() if party.person and party.side in countries}
+    """The country for which a person speaks and acts, by their side or their office."""
+    countries = [party for party in parties() if not party.person]
+    return {
+        person.name: country.name
+        for person in parties()
+        for country in reversed(countries)
+        if person.person and (person.side == country.side in {"ukraine", "russia"} or _serves(person, country))
+    }
+
+
+def _serves(person: Party, country: Party) -> bool:
+    return any(role.title.endswith(f"of {article}{country.name}") for role in person.roles for article in ("", "the "))
 
 
 def stands_for(entity: str) -> frozenset[str]:

@@ -168,7 +168,8 @@ def _agents(words: Sequence[Word], starts: Mapping[int, Mention]) -> Iterator[tu
 def _role(text: str, words: Sequence[Word], at: int, mention: Mention, *, begun: bool) -> str:
     """`owner`, `subject`, or `object` for what hangs on a preposition or follows a verb that has its subject."""
     before = words[at - 1].lower if at else ""
-    following = next((word for word in words[at:] if word.start >= mention.end), None)
+    later = (word for word in words[at:] if word.start >= mention.end)
+    following = next((word for word in later if not word.lower.endswith("ly")), None)
     verb = following is not None and is_verb(following.lower)
     modifies = _goes_on(text, mention.end) and not verb and (mention.adjective or before == "the")
     if _OWNER.match(text, mention.end) or modifies:
@@ -228,7 +229,7 @@ def _voices(word: Word, agents: Sequence[tuple[int, Governors]]) -> Governors:
 
 def _is_agent(text: str, mention: Mention) -> bool:
     ahead = text[max(0, mention.start - 16) : mention.start].lower().rstrip()
-    owns = _OWNER.match(text, mention.end) is not None  # "by Kyiv's account"
+    owns = mention.adjective or _OWNER.match(text, mention.end) is not None  # "by Kyiv's account"
     if ahead.endswith(("according to", "according to the")) or (owns and ahead.endswith(("by", "by the", "in"))):
         return True
     after = re.match(r"\s+([^\W\d_]+)", text[mention.end : mention.end + 20])
