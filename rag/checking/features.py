@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,8 +18,9 @@ from rag.checking.transfers import comparable, misdirected, turned
 from rag.facts import opposed
 
 RULES = ("numbers", "units", "days", "names", "quotes", "transfer", "polarity", "opposites", "ties", "apart")
-MEANING = ("together", "aligned")
-FEATURES = (*RULES, *MEANING)
+MEANING = ("together", "aligned", "breadth")
+FEATURES = (*RULES, "findings", *MEANING)
+BROAD = 2_000  # characters of passages beyond which more of them tell no more
 MOST = 2  # findings of one rule that count
 DECISIVE = 0.5  # strength from which a finding of a rule decides
 
@@ -54,6 +56,8 @@ def measure(sentence: str, passages: Sequence[str], language: str, aligner: Alig
             values[name] = strength
             if reason:
                 reasons[name] = reason
+    values["findings"] = float(min(MOST, sum(values[name] >= DECISIVE for name in reasons)))
+    values["breadth"] = math.log(max(1, min(BROAD, sum(map(len, passages)))))
     return Measured({**values, **_meaning(alignment, english=english)}, reasons)
 
 
