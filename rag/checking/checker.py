@@ -20,8 +20,8 @@ from rag.words import terms
 FILE = "checker.json"
 Kind = Literal["claims", "words", "answers"]
 FEATURES_OF: dict[Kind, tuple[str, ...]] = {
-    "claims": ("findings", "breadth", "aligned"),
-    "words": ("findings", "breadth", "together"),
+    "claims": ("findings", "aligned"),
+    "words": ("findings", "together"),
     "answers": (*RULES, "together", "aligned"),
 }
 LONGEST = 4_000  # characters of what can be checked as one sentence

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,9 +17,8 @@ from rag.checking.transfers import comparable, misdirected, turned
 from rag.facts import opposed
 
 RULES = ("numbers", "units", "days", "names", "quotes", "transfer", "polarity", "opposites", "ties", "apart")
-MEANING = ("together", "aligned", "breadth")
+MEANING = ("together", "aligned")
 FEATURES = (*RULES, "findings", *MEANING)
-BROAD = 2_000  # characters of passages beyond which more of them tell no more
 MOST = 2  # findings of one rule that count
 DECISIVE = 0.5  # strength from which a finding of a rule decides
 
@@ -57,7 +55,6 @@ def measure(sentence: str, passages: Sequence[str], language: str, aligner: Alig
             if reason:
                 reasons[name] = reason
     values["findings"] = float(min(MOST, sum(values[name] >= DECISIVE for name in reasons)))
-    values["breadth"] = math.log(max(1, min(BROAD, sum(map(len, passages)))))
     return Measured({**values, **_meaning(alignment, english=english)}, reasons)
 
 
@@ -105,11 +102,11 @@ def _contrast(swapped: Sequence[tuple[str, str]]) -> str | None:
 
 
 def _meaning(alignment: Alignment, *, english: bool) -> dict[str, float]:
-    """The share of the content words that stand in one sentence of the passages, and their mean cosine in all."""
+    """The share of the content words that stand in one sentence of the passages, and their mean centred cosine in all."""
     if not alignment.words or not alignment.others:
         return {"together": 0.0}
     same = alignment.carried(alignment.same)
     found = {"together": float(same.mean(axis=1).max())} if english else {}
-    if alignment.near is not None:
-        found["aligned"] = float(alignment.carried(alignment.near).max(axis=0).mean())
+    if alignment.centred is not None:
+        found["aligned"] = float(alignment.centred.max(axis=1).mean())
     return found

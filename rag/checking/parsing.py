@@ -81,7 +81,7 @@ def _plain(text: str, found: Sequence[Mention]) -> list[Word]:
         words.append(Word(lower, match.start(), match.end(), content, clause))
         at = match.end()
     inside = {word.start for mention in found for word in words if mention.start <= word.start < mention.end}
-    return [replace(word, named=word.start in inside) for word in words]
+    return [replace(word, named=True) if word.start in inside else word for word in words]
 
 
 def _denied(words: Sequence[Word]) -> list[Word]:
@@ -91,10 +91,11 @@ def _denied(words: Sequence[Word]) -> list[Word]:
         pair = f"{word.lower}_{words[at + 1].lower if at + 1 < len(words) else ''}"
         if pair in listed("negations_of_two") or (is_negation(word.lower) and pair not in listed("harmless")):
             counts[word.clause] = counts.get(word.clause, 0) + 1
+    odd = {clause for clause, count in counts.items() if count % 2}
     before = ["", *(word.lower for word in words)]
     return [
-        replace(word, denied=counts.get(word.clause, 0) % 2 == 1, barred=ahead in {"no", "without"})
-        for word, ahead in zip(words, before, strict=False)
+        replace(word, denied=word.clause in odd, barred=barred) if barred or word.clause in odd else word
+        for word, barred in zip(words, (ahead in {"no", "without"} for ahead in before), strict=False)
     ]
 
 
@@ -120,7 +121,8 @@ def _governed(text: str, words: Sequence[Word], found: Sequence[Mention]) -> lis
             subject = NOBODY
         owned = bool(owner) and not word.named
         acts = bool(subject) and not (word.named or owned) and _acts(words, at)
-        governed.append(replace(word, governors=owner if owned else subject, owned=owned, acts=acts))
+        mine = owner if owned else subject
+        governed.append(replace(word, governors=mine, owned=owned, acts=acts) if mine else word)
         if owned and word.stem and not _leads(words, at):
             subject = owner if word.lower in listed("bodies") and not _hangs(words, at - 1) else subject
             owner = NOBODY
