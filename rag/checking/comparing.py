@@ -113,7 +113,9 @@ def apart(alignment: Alignment, others: Sequence[str]) -> str | None:
     if len(others) < 2 or not alignment.others:
         return None
     named = _told_of(others)
-    subjects = {entity for word in alignment.words for entity in word.voices | (NOBODY if word.owned else word.governors)}
+    subjects = {
+        entity for word in alignment.words for entity in word.voices | (NOBODY if word.owned else word.governors)
+    }
     for entity in sorted(subjects & NOBODY.union(*named)):
         rows = [row for row, word in enumerate(alignment.words) if _tells(word, entity)]
         inside = np.array([entity in names for names in named])

@@ -102,7 +102,7 @@ def _contrast(swapped: Sequence[tuple[str, str]]) -> str | None:
 
 
 def _meaning(alignment: Alignment, *, english: bool) -> dict[str, float]:
-    """The share of the content words that stand in one sentence of the passages, and their mean centred cosine in all."""
+    """The share of the content words that one sentence of the passages has, and their mean centred cosine in all."""
     if not alignment.words or not alignment.others:
         return {"together": 0.0}
     same = alignment.carried(alignment.same)

@@ -60,7 +60,7 @@ def is_month(word: str) -> bool:
 def mentions(text: str) -> tuple[Mention, ...]:
     """The names of a text, without months, weekdays and words that only open a sentence."""
     found = []
-    for name in (part for name in names(text) for part in _parted(name)):
+    for name in (part for run in names(text) for part in _parted(run)):
         parts = [fold(part) for part in re.split(r"[\s.-]+", name.text) if part]
         if all(part in _calendar() for part in parts) or _only_opens(text, name.start, name.end, parts):
             continue

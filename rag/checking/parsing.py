@@ -28,8 +28,9 @@ NOBODY: Governors = frozenset()
 class Word:
     """A word, `text[start:end]`, with its stem ("" for one without content).
 
-    `governors` are its subjects, or if `owned` the one before it that it belongs to; `voices` say the sentence;
-    `acts` tells of a word right after its subject, its verb; `denied` tells of its clause, `barred` that a "no" stands right before it; `named` says that it is a part of a name.
+    `governors` are its subjects, or if `owned` the one before it that it belongs to; `voices` say the sentence; `acts`
+    tells of the verb, the first word after its subject; `denied` tells of its clause, `barred` that a "no" stands right
+    before it; `named` says that it is a part of a name.
     """
 
     lower: str
@@ -236,4 +237,5 @@ def _is_agent(text: str, mention: Mention) -> bool:
         return True
     after = re.match(r"\s+([^\W\d_]+)", text[mention.end : mention.end + 20])
     inverted = tuple(listed("speaking") - {"told", "tells"})  # "told Putin" is no "said Putin"
-    return bool(after and after.group(1).lower() in listed("speaking") - {"according", "reports"}) or ahead.endswith(inverted)
+    says = bool(after and after.group(1).lower() in listed("speaking") - {"according", "reports"})
+    return says or ahead.endswith(inverted)
