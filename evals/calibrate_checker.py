@@ -27,7 +27,7 @@ from evals.logistic import SHUFFLES, fit, folds_of, out_of_fold
 from evals.metrics import Array, auc, bootstrap_interval, f1, precision, recall
 from evals.suite import Response, Suite, read_suite, shipped_suite
 from rag.checking import Checker
-from rag.checking.checker import FEATURES_OF, FILE, Kind, bare
+from rag.checking.checker import FEATURES_OF, FILE, Kind, bare, says_more
 from rag.errors import ParleyError
 from rag.library.folder import write_whole
 from rag.models import load_encoder
@@ -211,7 +211,9 @@ def _figures(found: Sequence[Case], chances: Array, threshold: float, suite: str
     own = [at for at, case in enumerate(found) if case.suite == suite]
     rows = np.array([[chances[at], found[at].supported] for at in own], dtype=float)
     groups = [found[at].group for at in own]
-    accepted = np.array([chances[at] >= threshold and not found[at].contradicted for at in own])
+    accepted = np.array(
+        [not (found[at].contradicted or says_more(chances[at], threshold, found[at].values)) for at in own]
+    )
     return {
         "supported": int(rows[:, 1].sum()),
         "unsupported": int((1 - rows[:, 1]).sum()),

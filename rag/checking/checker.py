@@ -25,6 +25,7 @@ FEATURES_OF: dict[Kind, tuple[str, ...]] = {
     "answers": (*RULES, "together", "aligned"),
 }
 LONGEST = 4_000  # characters of what can be checked as one sentence
+WHOLE = 0.99  # of the stems: the sentence has no word of its own
 SHARED = 0.4  # of the stems: from there a sentence and its passages are of one language
 _MARKER = re.compile(r"\s*(?:\[\d{1,9}(?:,\s*\d{1,9})*\]|【\d{1,9}】)")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -59,7 +60,7 @@ class Checker:
         score = score_of(model, measured.values)
         if measured.contradiction:
             return Check("unsupported", score, measured.contradiction)
-        if score < model.threshold:
+        if says_more(score, model.threshold, measured.values):
             return Check("unsupported", score, "says more than the passage does")
         return Check("supported", score)
 
@@ -99,6 +100,11 @@ def checker_model(kind: Kind = "claims") -> Model:
     """A model as calibrated: for claims, for claims of which only words can be compared, or for answers."""
     values = json.loads(files("rag.checking").joinpath(FILE).read_text(encoding="utf-8"))[kind]
     return Model(**{name: values[name] for name in Model.__dataclass_fields__})
+
+
+def says_more(score: float, threshold: float, values: Mapping[str, float]) -> bool:
+    """Whether a score is too low; it says little of a short sentence whose words all stand in one of the passage's."""
+    return score < threshold and values.get("together", 0.0) < WHOLE
 
 
 def score_of(model: Model, values: Mapping[str, float]) -> float:

@@ -13,7 +13,7 @@ from rag.checking.grounds import in_reach, nearest
 from rag.checking.naming import missing
 from rag.checking.parsing import is_negation, listed
 from rag.checking.quoting import altered_quotes
-from rag.checking.transfers import comparable, misdirected, turned
+from rag.checking.transfers import comparable, misdirected, readdressed, turned
 from rag.facts import opposed
 
 RULES = ("numbers", "units", "days", "names", "quotes", "transfer", "polarity", "opposites", "ties", "apart")
@@ -77,7 +77,7 @@ def _relations(
     found = pairs(alignment)
     best = [near[at] for at in nearest_sentences(alignment)]
     absent = missing(sentence, texts)
-    turn = turned(sentence, best) or misdirected(sentence, best)
+    turn = turned(sentence, best) or misdirected(sentence, best) or readdressed(sentence, best)
     denial, tie = polarity(found), ties(found)
     swapped = [pair for pair in opposed(sentence, " ".join(best)) if not any(map(_is_no_opposite, pair))]
     away = apart(alignment, near)

@@ -58,6 +58,30 @@ def turned(sentence: str, others: Sequence[str]) -> str | None:
     return f"turns round who gives: {_told(mine)}, in the passage {_told(theirs[0])}"
 
 
+def readdressed(sentence: str, others: Sequence[str]) -> str | None:
+    """A reason where the one who tells is told in the passage: "Trump told Putin" is not "Putin told Trump"."""
+    there = {pair for other in others for pair in told(other)}
+    for speaker, listener in told(sentence):
+        if (listener, speaker) in there and (speaker, listener) not in there:
+            return f"lets {speaker} tell {listener} what {listener} tells {speaker} in the passage"
+    return None
+
+
+@lru_cache(maxsize=1024)
+def told(sentence: str) -> tuple[tuple[str, str], ...]:
+    """Each one who tells, with the one who is told: named before and right after "told"."""
+    words = parse(sentence)
+    listeners = {mention.entity: _before(words, mention) for mention in mentions(sentence)}
+    tells = [word for word in words if word.lower in {"told", "tells"}]
+    return tuple(
+        (speaker, listener)
+        for word in tells
+        for listener, before in listeners.items()
+        for speaker in sorted(word.governors - {listener})
+        if before == word.lower
+    )
+
+
 def misdirected(sentence: str, others: Sequence[str]) -> str | None:
     """A reason where a number goes to another than in the passage: "1,000 to Ukraine and 38 to Russia"."""
     there = [amounts(other) for other in others]

@@ -10,7 +10,7 @@ from rag.checking.calendar import moments, without_days, wrong_days
 from rag.checking.figures import figures, wrong_figures, wrong_units
 from rag.checking.naming import mentions, missing
 from rag.checking.quoting import altered_quotes, quotes
-from rag.checking.transfers import amounts, misdirected, turned
+from rag.checking.transfers import amounts, misdirected, readdressed, turned
 
 
 @pytest.mark.parametrize(
@@ -194,3 +194,17 @@ def test_a_number_goes_to_the_one_it_goes_to_in_the_passage(sentence, wrong):
 @given(st.text(alphabet="1,0 to Russia Kyiv got.", max_size=200))
 def test_amounts_are_numbers_of_the_text(text):
     assert all(number in text.lower() for number in amounts(text))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wrong"),
+    [
+        ("Putin told Trump that Russia would respond.", False),
+        ("Trump told Putin that Russia would respond.", True),
+        ("Trump told reporters that Russia would respond.", False),
+        ("Trump told Zelensky that Russia would respond.", False),
+    ],
+)
+def test_who_tells_whom_is_not_turned_round(sentence, wrong):
+    passage = "President Vladimir Putin told US President Donald Trump on 4 June that Russia would have to respond."
+    assert bool(readdressed(sentence, [passage])) is wrong
