@@ -1,8 +1,10 @@
 """Calibrate the checker: `python -m evals.calibrate_checker --bench FOLDER` writes `rag/checking/checker.json`.
 
 FOLDER holds the development halves of `expertqa_citations` and `ragtruth_test`; of our suite `contrast` the half `dev`
-is seen. One model is fitted on sentences with their passages, carried or not; figures come from models that had not
-seen the group of the sentence.
+is seen. The chance that passages carry a claim is fitted on claims that cite them, its threshold set on contrast pairs.
+Sentences of answers over a document have weights and a threshold of their own, since to be carried by a long document
+is another question than to be carried by a cited passage: one fit of both makes each worse. Figures come from models
+that had not seen the group of the sentence.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ import argparse
 import json
 import logging
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -25,8 +27,7 @@ from evals.logistic import SHUFFLES, fit, folds_of, out_of_fold
 from evals.metrics import Array, auc, bootstrap_interval, f1, precision, recall
 from evals.suite import Response, Suite, read_suite, shipped_suite
 from rag.checking import Checker
-from rag.checking.checker import FILE, bare
-from rag.checking.features import FEATURES
+from rag.checking.checker import FEATURES_OF, FILE, Kind, bare, says_more
 from rag.errors import ParleyError
 from rag.library.folder import write_whole
 from rag.models import load_encoder
@@ -35,7 +36,11 @@ from rag.settings import Settings
 TARGET = Path(__file__).parent.parent / "rag" / "checking" / FILE
 CLAIMS, ANSWERS, CONTRAST = "expertqa_citations", "ragtruth_test", "contrast"
 KIND = "qa"  # the answers that are fitted on; the rest stays unseen
-WEIGHTS = {CONTRAST: 1.0, CLAIMS: 0.5, ANSWERS: 0.5}  # what a suite counts, both its classes alike
+FITTED_ON: dict[Kind, dict[str, float]] = {  # what each suite counts
+    "claims": {CLAIMS: 1.0, CONTRAST: 0.03},
+    "words": {CLAIMS: 1.0, CONTRAST: 0.03},
+    "answers": {ANSWERS: 1.0},
+}
 RIDGE = 3.0
 RESAMPLES = 1000
 PASS = 0.97  # share of the true contrast sentences that the threshold lets through
@@ -82,46 +87,55 @@ def collect(bench: Path, settings: Settings) -> list[Case]:
 
 
 def calibrated(found: Sequence[Case]) -> dict[str, Any]:
-    """The content of the file: weights, both thresholds, and the figures of models that had not seen the sentences.
+    """The content of the file: for each kind of check its weights, its threshold, and the figures.
 
     What a sentence lacks of the features stands at their mean.
     """
-    rows, labels = _rows(found), np.array([float(case.supported) for case in found])
-    suites = np.array([case.suite for case in found])
-    importance = _importance(suites, labels)
+    made: dict[str, Any] = {"calibrated": date.today().isoformat()}
+    for kind in FITTED_ON:
+        own = [case for case in found if case.suite in FITTED_ON[kind]]
+        chances, entry = _fitted(kind, own)
+        made[kind] = entry | (_of_answers if kind == "answers" else _of_claims)(own, chances)
+    return made
+
+
+def _fitted(kind: Kind, found: Sequence[Case]) -> tuple[Array, dict[str, Any]]:
+    """The chances of models that had not seen the group, and the model of all."""
+    names = FEATURES_OF[kind]
+    rows = np.array([[case.values.get(name, np.nan) for name in names] for case in found])
+    rows = np.where(np.isnan(rows), np.nanmean(rows, axis=0), rows)
+    labels = np.array([float(case.supported) for case in found])
+    importance = _importance([case.suite for case in found], FITTED_ON[kind])
     groups = [case.group for case in found]
     unseen = np.mean([out_of_fold(rows, labels, groups, importance, RIDGE, seed) for seed in range(SHUFFLES)], axis=0)
-    chances = 1 / (1 + np.exp(-unseen))
     model = fit(rows, labels, importance, RIDGE)
-    threshold = share_threshold(chances[(suites == CONTRAST) & (labels == 1)], PASS)
-    answers = [answer for answer in _answers(found, chances) if answer.suite == ANSWERS]
-    return {
-        "calibrated": date.today().isoformat(),
-        "means": named(FEATURES, model.means),
-        "scales": named(FEATURES, model.scales),
-        "weights": named(FEATURES, model.weights),
+    entry = {
+        "means": named(names, model.means),
+        "scales": named(names, model.scales),
+        "weights": named(names, model.weights),
         "intercept": round(model.intercept, 4),
+    }
+    return 1 / (1 + np.exp(-unseen)), entry
+
+
+def _of_claims(found: Sequence[Case], chances: Array) -> dict[str, Any]:
+    true_pairs = np.array([case.suite == CONTRAST and case.supported for case in found])
+    threshold = share_threshold(chances[true_pairs], PASS)
+    suites = dict.fromkeys(case.suite for case in found)
+    return {
         "threshold": round(threshold, 4),
-        "answers": {"threshold": float(f"{best_threshold(answers):.4g}"), "figures": _answer_figures(answers)},
-        "figures": {
-            name: _figures(found, chances, threshold, name) for name in dict.fromkeys(case.suite for case in found)
-        },
+        "figures": {name: _figures(found, chances, threshold, name) for name in suites},
     }
 
 
-def _importance(suites: Array, labels: Array) -> Array:
-    """What each row counts: both classes of a suite half of its weight."""
-    importance = np.zeros(len(suites))
-    for suite in dict.fromkeys(suites):
-        for label in (0, 1):
-            own = (suites == suite) & (labels == label)
-            importance[own] = WEIGHTS[str(suite)] * len(suites) / 2 / max(1, own.sum())
-    return importance
+def _of_answers(found: Sequence[Case], chances: Array) -> dict[str, Any]:
+    answers = _answers(found, chances)
+    return {"threshold": float(f"{best_threshold(answers):.4g}"), "figures": _answer_figures(answers)}
 
 
-def _rows(found: Sequence[Case]) -> Array:
-    rows = np.array([[case.values.get(name, np.nan) for name in FEATURES] for case in found])
-    return np.where(np.isnan(rows), np.nanmean(rows, axis=0), rows)
+def _importance(suites: Sequence[str], weights: Mapping[str, float]) -> Array:
+    """What each row counts; all rows of a suite together its weight, as if it had as many rows as all."""
+    return np.array([weights[suite] * len(suites) / suites.count(suite) for suite in suites])
 
 
 def share_threshold(chances: Array, share: float) -> float:
@@ -197,7 +211,9 @@ def _figures(found: Sequence[Case], chances: Array, threshold: float, suite: str
     own = [at for at, case in enumerate(found) if case.suite == suite]
     rows = np.array([[chances[at], found[at].supported] for at in own], dtype=float)
     groups = [found[at].group for at in own]
-    accepted = np.array([chances[at] >= threshold and not found[at].contradicted for at in own])
+    accepted = np.array(
+        [not (found[at].contradicted or says_more(chances[at], threshold, found[at].values)) for at in own]
+    )
     return {
         "supported": int(rows[:, 1].sum()),
         "unsupported": int((1 - rows[:, 1]).sum()),

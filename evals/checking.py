@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from time import perf_counter
 
 from evals.suite import Mark, Response, Suite
 from rag.checking import Checker
-from rag.checking.checker import FILE
+from rag.checking.checker import checker_model
 from rag.sentences import Span, sentence_spans
 from rag.types import Check
 
@@ -63,12 +60,9 @@ def is_marked(span: Span, marks: Sequence[Mark]) -> bool:
     return any(mark.start < span[1] and span[0] < mark.end for mark in marks)
 
 
-@cache
 def answer_threshold() -> float:
     """The product of scores from which a free answer over a document counts as carried, as calibrated.
 
-    It has a threshold of its own: one weak sentence among ten is no news, and what its document does not name is
-    oftener harmless than in a sentence that cites a few lines.
+    It has a threshold of its own: one weak sentence among ten is no news.
     """
-    values = json.loads(files("rag.checking").joinpath(FILE).read_text(encoding="utf-8"))
-    return float(values["answers"]["threshold"])
+    return checker_model("answers").threshold

@@ -67,9 +67,9 @@ def run_checks(
     encoder = load_encoder(settings)
     earlier = begin(out, _versions(suite, encoder), [response.id for response in responses], CheckRecord)
     left = [response for response in responses if response.id not in ids_of(earlier)]
-    checker, new = Checker(encoder), list[CheckRecord]()
+    claims, answers, new = Checker(encoder), Checker(encoder, kind="answers"), list[CheckRecord]()
     for response in left:
-        record = record_of(response, checked(checker, suite, response))
+        record = record_of(response, checked(claims if response.is_claim else answers, suite, response))
         append(out, record)
         new.append(record)
         progress("Checking", len(new) / len(left))

@@ -27,7 +27,8 @@ KEPT = 512  # chunks whose vectors are kept: an answer's sentences cite the same
 class Alignment:
     """Content words of a sentence (rows) against those of its passages (columns), with the sentence of each column.
 
-    `same` is 1 where stems are equal; `near` the cosine of the words in context, None without such vectors.
+    `same` is 1 where stems are equal; `near` the cosine of the words in context, `centred` that of their differences
+    from the middle of sentence and passages, which tells words of one topic apart. Both None without such vectors.
     """
 
     words: tuple[Word, ...]
@@ -35,6 +36,7 @@ class Alignment:
     sentence_of: NDArray[np.intp]
     same: Array
     near: Array | None
+    centred: Array | None
 
     def carried(self, scores: Array) -> Array:
         """For each sentence of the passages (rows) how well it carries each word of the sentence (columns)."""
@@ -67,15 +69,16 @@ class Aligner:
         spread = [item for chunk in chunks for item in chunk.words()]
         others = [(word, at) for at, found in enumerate(spread) for word in found if word.stem]
         same = np.array([[float(word.stem == other.stem) for other, _ in others] for word in words])
-        near = self._near(own, chunks) if words and others and self._embedding else None
+        near, centred = self._cosines(own, chunks) if words and others and self._embedding else (None, None)
         sentence_of = np.array([at for _, at in others], dtype=np.intp)
         same = same.reshape(len(words), len(others))
-        return Alignment(tuple(words), tuple(other for other, _ in others), sentence_of, same, near)
+        return Alignment(tuple(words), tuple(other for other, _ in others), sentence_of, same, near, centred)
 
-    def _near(self, own: Chunk, chunks: Sequence[Chunk]) -> Array:
-        mine, *theirs = self._pool.map(self._kept, [own, *chunks])
-        cosines: Array = (mine @ np.vstack(theirs).T).astype(np.float64)
-        return cosines
+    def _cosines(self, own: Chunk, chunks: Sequence[Chunk]) -> tuple[Array, Array]:
+        mine, *parts = self._pool.map(self._kept, [own, *chunks])
+        theirs = np.vstack(parts)
+        middle = (mine.mean(axis=0) + theirs.mean(axis=0)) / 2
+        return _cosine(mine, theirs), _cosine(_unit(mine - middle), _unit(theirs - middle))
 
     def _vectors(self, chunk: Chunk) -> NDArray[np.float32]:
         """A unit vector for each content word of a chunk, zeros for one that the encoder did not read."""
@@ -98,4 +101,14 @@ def _content(chunk: Chunk) -> list[Span]:
 
 def _mean(vectors: NDArray[np.float32], taken: NDArray[np.bool_]) -> NDArray[np.float32]:
     mean: NDArray[np.float32] = vectors[taken].mean(axis=0) if taken.any() else np.zeros(vectors.shape[1], np.float32)
-    return mean / max(float(np.linalg.norm(mean)), 1e-6)
+    return _unit(mean)
+
+
+def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    unit: NDArray[np.float32] = vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-6)
+    return unit
+
+
+def _cosine(mine: NDArray[np.float32], theirs: NDArray[np.float32]) -> Array:
+    cosines: Array = (mine @ theirs.T).astype(np.float64)
+    return cosines

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Literal
 
 from rag.answering.gate import Model
 from rag.checking.alignment import Aligner
-from rag.checking.features import Measured, measure
+from rag.checking.features import RULES, Measured, measure
 from rag.language import detect
 from rag.models import Encoder
 from rag.types import Check, Passage
 from rag.words import terms
 
 FILE = "checker.json"
+Kind = Literal["claims", "words", "answers"]
+FEATURES_OF: dict[Kind, tuple[str, ...]] = {
+    "claims": ("findings", "aligned"),
+    "words": ("findings", "together"),
+    "answers": (*RULES, "together", "aligned"),
+}
 LONGEST = 4_000  # characters of what can be checked as one sentence
+WHOLE = 0.99  # of the stems: the sentence has no word of its own
 SHARED = 0.4  # of the stems: from there a sentence and its passages are of one language
 _MARKER = re.compile(r"\s*(?:\[\d{1,9}(?:,\s*\d{1,9})*\]|【\d{1,9}】)")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -28,11 +35,14 @@ class Checker:
     """Checks sentences against passages; threads may share it.
 
     `encoder` may also be what loads one, called when it is first needed. Without an encoder, or with one that runs
-    elsewhere, meaning is compared by words alone.
+    elsewhere, meaning is compared by words alone. `kind` says what is checked: `claims` that cite passages, or the
+    sentences of `answers` over a whole document, which is another question: almost any word stands somewhere in a
+    document, and a fact that does not is oftener left unsaid than contradicted.
     """
 
-    def __init__(self, encoder: Encoder | Callable[[], Encoder] | None = None) -> None:
+    def __init__(self, encoder: Encoder | Callable[[], Encoder] | None = None, *, kind: Kind = "claims") -> None:
         self._aligner = Aligner(encoder)
+        self._kind: Kind = kind
 
     def check(self, sentence: str, passages: Sequence[str | Passage]) -> Check:
         """Whether the passages together carry the sentence; markers such as [1] are not looked at.
@@ -46,11 +56,11 @@ class Checker:
         if (decided := _at_once(plain, texts)) is not None:
             return decided
         measured = self.measure(plain, texts)
-        model = checker_model()
-        score = model.probability(model.means | measured.values)
+        model = checker_model(self._kind if "aligned" in measured.values else "words")
+        score = score_of(model, measured.values)
         if measured.contradiction:
             return Check("unsupported", score, measured.contradiction)
-        if score < model.threshold:
+        if says_more(score, model.threshold, measured.values):
             return Check("unsupported", score, "says more than the passage does")
         return Check("supported", score)
 
@@ -86,15 +96,20 @@ def _visible(text: str) -> str:
 
 
 @cache
-def checker_model() -> Model:
-    """The model as calibrated."""
-    values = json.loads(files("rag.checking").joinpath(FILE).read_text(encoding="utf-8"))
-    return model_of(values)
-
-
-def model_of(values: dict[str, Any]) -> Model:
-    """A model from its entry in the file."""
+def checker_model(kind: Kind = "claims") -> Model:
+    """A model as calibrated: for claims, for claims of which only words can be compared, or for answers."""
+    values = json.loads(files("rag.checking").joinpath(FILE).read_text(encoding="utf-8"))[kind]
     return Model(**{name: values[name] for name in Model.__dataclass_fields__})
+
+
+def says_more(score: float, threshold: float, values: Mapping[str, float]) -> bool:
+    """Whether a score is too low; it says little of a short sentence whose words all stand in one of the passage's."""
+    return score < threshold and values.get("together", 0.0) < WHOLE
+
+
+def score_of(model: Model, values: Mapping[str, float]) -> float:
+    """The chance that a sentence is carried; a feature that could not be measured stands at its mean."""
+    return model.probability({name: values.get(name, mean) for name, mean in model.means.items()})
 
 
 def _at_once(plain: str, texts: Sequence[str]) -> Check | None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.checking.alignment import Alignment
-from rag.checking.naming import mentions
-from rag.checking.parsing import Governors, Word, is_negation
+from rag.checking.alignment import Alignment, Array
+from rag.checking.naming import mentions, stands_for
+from rag.checking.parsing import NOBODY, Governors, Word, is_negation, listed, parse, stem
 
 ANCHOR = 0.9  # cosine from which two words are taken for the same where no stem is
 NEAREST = 2  # sentences of the passages, those that carry most of the sentence, in which words are compared
+FARTHER = 0.3  # share of the stems by which another sentence carries more of what is told of someone
+ELSEWHERE = 0.03  # and the same for the mean of stems and cosines
 DOUBT = 0.5  # votes against a conflict that are always there
 Pair = tuple[Word, list[Word]]
 
@@ -53,7 +56,7 @@ def _partners(alignment: Alignment, row: int, inside: NDArray[np.bool_]) -> list
 
 def polarity(found: Sequence[Pair]) -> Votes:
     """Whether words are denied here and affirmed there."""
-    told = [(word, others) for word, others in found if not is_negation(word.lower)]
+    told = [(word, others) for word, others in found if not is_negation(word.lower) and word.stem not in _saying()]
     against = [word for word, others in told if all(other.denied != word.denied for other in others)]
     if not against:
         return Votes(0.0)
@@ -66,34 +69,85 @@ def polarity(found: Sequence[Pair]) -> Votes:
 
 def ties(found: Sequence[Pair]) -> Votes:
     """Whether words hang on another party or person than in the passages."""
-    agree, against = 0, []
+    agree, against = 0, list[tuple[Word, Word]]()
     for word, others in found:
-        if not word.counts:
+        if not word.counts or word.stem in _saying() or word.lower.endswith("ly"):
             continue
         there = [other for other in others if other.governors and word.governors]
-        if any((word.governors | word.voices) & (other.governors | other.voices) for other in there):
-            agree += 1
-        elif rival := next((other for other in there if other.owned == word.owned), None):
+        if any((word.governors | word.voices) & _meant(other) for other in there):
+            agree += 1 + word.acts
+        elif rival := next((other for other in there if _comparable(word, other)), None):
             against.append((word, rival))
     if not against:
         return Votes(0.0)
     word, rival = against[0]
     reason = f"ties “{word.lower}” to {_told(word.governors)}, the passage ties it to {_told(rival.governors)}"
-    return Votes(len(against) / (len(against) + agree + DOUBT), reason)
+    accounts = any(word.owned and word.stem in _accounts() for word, _ in against)
+    weight = sum(1 + word.acts for word, _ in against)
+    return Votes(1.0 if accounts else weight / (weight + agree + DOUBT), reason)
+
+
+def _meant(other: Word) -> Governors:
+    """Those on whom a word of the passage hangs, and for whom they stand."""
+    return frozenset(entity for name in other.governors | other.voices for entity in stands_for(name))
+
+
+def _comparable(word: Word, other: Word) -> bool:
+    """Whether their governors stand in the same relation: "Russia's list" is what "Kyiv lists" is, too."""
+    return word.owned == other.owned or word.acts or other.acts
+
+
+@cache
+def _saying() -> frozenset[str]:
+    return frozenset(map(stem, listed("speaking"))) | {"say", "speak", "spoke"}
+
+
+@cache
+def _accounts() -> frozenset[str]:
+    return frozenset(map(stem, listed("accounts")))
 
 
 def apart(alignment: Alignment, others: Sequence[str]) -> str | None:
     """A reason where what is told stands in a sentence without one of those of whom it is told, named in another."""
     scores = alignment.same if alignment.near is None else np.maximum(alignment.same, alignment.near)
-    plain = [row for row, word in enumerate(alignment.words) if not word.named]
-    if not plain or len(others) < 2:
+    if len(others) < 2 or not alignment.others:
         return None
-    told = alignment.carried(scores)[:, plain].mean(axis=1)
-    best = {mention.entity for mention in mentions(others[int(told.argmax())])}
-    named = {mention.entity for other in others for mention in mentions(other)}
-    subjects = {entity for word in alignment.words if not word.owned for entity in word.governors}
-    away = sorted(subjects & (named - best))
-    return f"tells of {away[0]} what the passage tells of others" if away else None
+    named = _told_of(others)
+    subjects = {
+        entity for word in alignment.words for entity in word.voices | (NOBODY if word.owned else word.governors)
+    }
+    for entity in sorted(subjects & NOBODY.union(*named)):
+        rows = [row for row, word in enumerate(alignment.words) if _tells(word, entity)]
+        inside = np.array([entity in names for names in named])
+        words, meaning = (_lead(alignment.carried(each)[:, rows], inside) for each in (alignment.same, scores))
+        if rows and words >= FARTHER and meaning >= ELSEWHERE:
+            return f"tells of {entity} what the passage tells of others"
+    return None
+
+
+def _lead(carried: Array, inside: NDArray[np.bool_]) -> float:
+    """By how much the best sentence without someone carries more of what is told of them than the best one with."""
+    if not carried.size or inside.all():
+        return 0.0
+    told = carried.mean(axis=1)
+    return float(told[~inside].max() - told[inside].max())
+
+
+def _told_of(others: Sequence[str]) -> list[frozenset[str]]:
+    """Whom each sentence names; one with a pronoun before its names, or without one, goes on about those before it."""
+    found: list[frozenset[str]] = []
+    for other in others:
+        names = frozenset(mention.entity for mention in mentions(other))
+        first = next((word.lower for word in parse(other) if word.named or word.lower in listed("pronouns")), "")
+        goes_on = not names or first in listed("pronouns")
+        found.append(names | found[-1] if found and goes_on else names)
+    return found
+
+
+def _tells(word: Word, entity: str) -> bool:
+    """Whether a word tells something of someone, beyond their office and that they speak."""
+    apart = word.named or word.stem in _saying() or word.lower in listed("bodies") | listed("offices")
+    return entity in word.governors | word.voices and not apart
 
 
 def _told(governors: Governors) -> str:

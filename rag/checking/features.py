@@ -13,12 +13,12 @@ from rag.checking.grounds import in_reach, nearest
 from rag.checking.naming import missing
 from rag.checking.parsing import is_negation, listed
 from rag.checking.quoting import altered_quotes
-from rag.checking.transfers import comparable, turned
+from rag.checking.transfers import comparable, misdirected, readdressed, turned
 from rag.facts import opposed
 
 RULES = ("numbers", "units", "days", "names", "quotes", "transfer", "polarity", "opposites", "ties", "apart")
 MEANING = ("together", "aligned")
-FEATURES = (*RULES, *MEANING)
+FEATURES = (*RULES, "findings", *MEANING)
 MOST = 2  # findings of one rule that count
 DECISIVE = 0.5  # strength from which a finding of a rule decides
 
@@ -54,6 +54,7 @@ def measure(sentence: str, passages: Sequence[str], language: str, aligner: Alig
             values[name] = strength
             if reason:
                 reasons[name] = reason
+    values["findings"] = float(min(MOST, sum(values[name] >= DECISIVE for name in reasons)))
     return Measured({**values, **_meaning(alignment, english=english)}, reasons)
 
 
@@ -76,7 +77,7 @@ def _relations(
     found = pairs(alignment)
     best = [near[at] for at in nearest_sentences(alignment)]
     absent = missing(sentence, texts)
-    turn = turned(sentence, best)
+    turn = turned(sentence, best) or misdirected(sentence, best) or readdressed(sentence, best)
     denial, tie = polarity(found), ties(found)
     swapped = [pair for pair in opposed(sentence, " ".join(best)) if not any(map(_is_no_opposite, pair))]
     away = apart(alignment, near)
@@ -101,11 +102,11 @@ def _contrast(swapped: Sequence[tuple[str, str]]) -> str | None:
 
 
 def _meaning(alignment: Alignment, *, english: bool) -> dict[str, float]:
-    """The share of the content words that stand in one sentence of the passages, and their mean cosine in all."""
+    """The share of the content words that one sentence of the passages has, and their mean centred cosine in all."""
     if not alignment.words or not alignment.others:
         return {"together": 0.0}
     same = alignment.carried(alignment.same)
     found = {"together": float(same.mean(axis=1).max())} if english else {}
-    if alignment.near is not None:
-        found["aligned"] = float(alignment.carried(alignment.near).max(axis=0).mean())
+    if alignment.centred is not None:
+        found["aligned"] = float(alignment.centred.max(axis=1).mean())
     return found

@@ -10,8 +10,8 @@ from rag.checking.parsing import Word, parse
 from rag.sentences import Span, sentence_spans
 from rag.words import terms
 
-CHUNK = 900  # characters the encoder reads at a time, whole sentences
-MOST_CHUNKS = 3  # the encoder reads for one sentence, the nearest by their words
+CHUNK = 500  # characters the encoder reads at a time, whole sentences
+MOST_CHUNKS = 5  # the encoder reads for one sentence, the nearest by their words
 MOST = 20_000  # characters of the passages that the rules look at
 LONGEST = 1_500  # characters of a sentence of a passage; a longer one is cut
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
-from rag.checking.naming import Mention, mentions
+from rag.checking.naming import Mention, is_month, mentions
 from rag.checking.parsing import NOBODY, Governors, Word, listed, parse
 
 _BE = frozenset({"be", "been", "being", "is", "are", "was", "were"})
@@ -44,7 +45,7 @@ def _around(sentence: str, words: Sequence[Word], at: int) -> tuple[Governors, .
     return tuple(found.get(key, NOBODY) for key in ("to", "from", "by", words[at].lower))
 
 
-def _before(words: Sequence[Word], mention: Mention) -> str:
+def _before(words: Sequence[Word], mention: Mention | Word) -> str:
     return next((word.lower for word in reversed(words) if word.end <= mention.start and word.lower != "the"), "")
 
 
@@ -57,6 +58,61 @@ def turned(sentence: str, others: Sequence[str]) -> str | None:
     return f"turns round who gives: {_told(mine)}, in the passage {_told(theirs[0])}"
 
 
+def readdressed(sentence: str, others: Sequence[str]) -> str | None:
+    """A reason where the one who tells is told in the passage: "Trump told Putin" is not "Putin told Trump"."""
+    there = {pair for other in others for pair in told(other)}
+    for speaker, listener in told(sentence):
+        if (listener, speaker) in there and (speaker, listener) not in there:
+            return f"lets {speaker} tell {listener} what {listener} tells {speaker} in the passage"
+    return None
+
+
+@lru_cache(maxsize=1024)
+def told(sentence: str) -> tuple[tuple[str, str], ...]:
+    """Each one who tells, with the one who is told: named before and right after "told"."""
+    words = parse(sentence)
+    listeners = {mention.entity: _before(words, mention) for mention in mentions(sentence)}
+    tells = [word for word in words if word.lower in {"told", "tells"}]
+    return tuple(
+        (speaker, listener)
+        for word in tells
+        for listener, before in listeners.items()
+        for speaker in sorted(word.governors - {listener})
+        if before == word.lower
+    )
+
+
+def misdirected(sentence: str, others: Sequence[str]) -> str | None:
+    """A reason where a number goes to another than in the passage: "1,000 to Ukraine and 38 to Russia"."""
+    there = [amounts(other) for other in others]
+    for number, receiver in amounts(sentence).items():
+        theirs = [found[number] for found in there if number in found]
+        if theirs and receiver not in theirs:
+            return f"gives {number} to {receiver}, the passage gives {number} to {theirs[0]}"
+    return None
+
+
+@lru_cache(maxsize=1024)
+def amounts(sentence: str) -> Mapping[str, str]:
+    """Numbers as written, with the party to which each goes: the next one after "to", or the one who receives it."""
+    words, starts = parse(sentence), {mention.start: mention.entity for mention in mentions(sentence)}
+    found: dict[str, str] = {}
+    receives = False
+    for at, word in enumerate(words):
+        receives = receives or word.stem in listed("receiving")
+        if not word.lower[0].isdigit() or is_month(_following(words, at)):
+            continue
+        rest = takewhile(lambda later: not later.lower[0].isdigit(), words[at + 1 :])
+        names = [starts[later.start] for later in rest if later.start in starts and _before(words, later) == "to"]
+        if names or (receives and len(word.governors) == 1):
+            found[word.lower] = names[0] if names else next(iter(word.governors))
+    return found
+
+
+def _following(words: Sequence[Word], at: int) -> str:
+    return words[at + 1].lower if at + 1 < len(words) else ""
+
+
 def comparable(sentence: str, others: Sequence[str]) -> bool:
     """Whether both sides tell of a transfer, in which subjects may change places."""
     return transfer(sentence) is not None and any(transfer(other) for other in others)
@@ -65,8 +121,8 @@ def comparable(sentence: str, others: Sequence[str]) -> bool:
 def _opposite(mine: Transfer, other: Transfer) -> bool:
     crossed = bool(mine.giver & other.receiver or mine.receiver & other.giver)
     agreed = bool(mine.giver & other.giver or mine.receiver & other.receiver)
-    other_giver = bool(mine.giver and other.giver and not mine.giver & other.giver)
-    return (crossed or other_giver) and not agreed
+    differs = any(left and right and not left & right for left, right in zip(mine, other, strict=True))
+    return (crossed or differs) and not agreed
 
 
 def _told(found: Transfer) -> str:

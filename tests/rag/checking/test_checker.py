@@ -42,6 +42,7 @@ def test_words_of_the_passage_are_verbatim_without_an_encoder():
         "A new exchange was agreed in Istanbul on June 2, 2025.",
         "Umerov was the head of Ukraine's delegation.",
         "No ceasefire was agreed. [3]",
+        "Umerov led.",
     ],
 )
 def test_a_faithful_paraphrase_is_supported(checker, sentence):

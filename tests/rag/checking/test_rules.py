@@ -10,7 +10,7 @@ from rag.checking.calendar import moments, without_days, wrong_days
 from rag.checking.figures import figures, wrong_figures, wrong_units
 from rag.checking.naming import mentions, missing
 from rag.checking.quoting import altered_quotes, quotes
-from rag.checking.transfers import turned
+from rag.checking.transfers import amounts, misdirected, readdressed, turned
 
 
 @pytest.mark.parametrize(
@@ -108,10 +108,30 @@ def test_any_text_is_read_without_days_and_numbers_have_values(text):
         ("Elections would be held.", "A vote would be held.", []),
         ("They met in Belgrade in May.", "They met in Budapest.", ["Belgrade"]),
         ("Oliver Carroll wrote.", "Carroll wrote.", []),
+        ("Kubrakov said so.", "Fomin said so.", ["Kubrakov"]),
+        ("Galuzin again led it.", "Fomin again led it.", ["Galuzin"]),
+        ("Kharkiv's former mayor came.", "The former mayor of Kherson came.", ["Kharkiv"]),
+        ("Today's meeting ended.", "The meeting ended.", []),
+        ("Ukraine offered that.", "Zelensky offered that.", []),
+        ("The American president came.", "Trump came.", []),
+        ("Zelensky offered that.", "Ukraine offered that.", ["Zelensky"]),
     ],
 )
 def test_names_are_looked_for_under_all_their_forms(sentence, passage, absent):
     assert missing(sentence, [passage]) == absent
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Minister Oleksandr Kubrakov of Ukraine came.", ["Minister Oleksandr Kubrakov", "Ukraine"]),
+        ("The Central Bank of Russia paid.", ["Central Bank of Russia"]),
+        ("He leads the National Security and Defence Council.", ["National Security and Defence Council"]),
+        ("He met Lavrov and Defence Council members.", ["Lavrov", "Defence Council"]),
+    ],
+)
+def test_a_person_and_their_country_are_two_names_and_an_office_is_one(text, found):
+    assert [mention.text for mention in mentions(text)] == found
 
 
 @given(st.text())
@@ -154,3 +174,37 @@ def test_quotes_are_parts_of_the_text(text):
 )
 def test_who_gives_and_who_receives_may_be_told_from_either_end(sentence, wrong):
     assert bool(turned(sentence, ["Ukraine received another 1,000 bodies from Russia."])) is wrong
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wrong"),
+    [
+        ("35 bodies were handed to Russia.", False),
+        ("35 bodies were handed to Ukraine.", True),
+        ("Ukraine got 1,000 bodies and Russia 35.", False),
+        ("Russia got 1,000 bodies and Ukraine 35.", True),
+        ("1,000 bodies came on 26 February.", False),
+    ],
+)
+def test_a_number_goes_to_the_one_it_goes_to_in_the_passage(sentence, wrong):
+    passage = "On 26 February 1,000 bodies were handed to Ukraine and 35 to Russia."
+    assert bool(misdirected(sentence, [passage])) is wrong
+
+
+@given(st.text(alphabet="1,0 to Russia Kyiv got.", max_size=200))
+def test_amounts_are_numbers_of_the_text(text):
+    assert all(number in text.lower() for number in amounts(text))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wrong"),
+    [
+        ("Putin told Trump that Russia would respond.", False),
+        ("Trump told Putin that Russia would respond.", True),
+        ("Trump told reporters that Russia would respond.", False),
+        ("Trump told Zelensky that Russia would respond.", False),
+    ],
+)
+def test_who_tells_whom_is_not_turned_round(sentence, wrong):
+    passage = "President Vladimir Putin told US President Donald Trump on 4 June that Russia would have to respond."
+    assert bool(readdressed(sentence, [passage])) is wrong
