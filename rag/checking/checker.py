@@ -47,7 +47,8 @@ class Checker:
     def check(self, sentence: str, passages: Sequence[str | Passage]) -> Check:
         """Whether the passages together carry the sentence; markers such as [1] are not looked at.
 
-        A fact that contradicts them decides by itself, whatever the score, the chance that they carry the sentence.
+        The score is the chance that they carry it. A fact that contradicts them decides by itself, and the score of a
+        claim is scaled down to below the threshold, so that it never says other than the verdict.
 
         Raises ModelError where the encoder is to be loaded and is missing.
         """
@@ -59,10 +60,14 @@ class Checker:
         model = checker_model(self._kind if "aligned" in measured.values else "words")
         score = score_of(model, measured.values)
         if measured.contradiction:
-            return Check("unsupported", score, measured.contradiction)
+            return Check("unsupported", self._below(score, model), measured.contradiction)
         if says_more(score, model.threshold, measured.values):
             return Check("unsupported", score, "says more than the passage does")
-        return Check("supported", score)
+        return Check("supported", max(score, model.threshold))
+
+    def _below(self, score: float, model: Model) -> float:
+        """The score of what is contradicted; the model of answers counts contradictions in itself."""
+        return score if self._kind == "answers" else score * model.threshold
 
     def carries(self, sentence: str, passages: Sequence[str]) -> bool:
         """The verdict alone, as a judge of citations."""

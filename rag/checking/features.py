@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rag.checking.alignment import Aligner, Alignment
 from rag.checking.calendar import wrong_days
 from rag.checking.comparing import apart, nearest_sentences, pairs, polarity, ties
+from rag.checking.counts import miscounted
 from rag.checking.figures import figures, wrong_figures, wrong_units
 from rag.checking.grounds import in_reach, nearest
 from rag.checking.naming import missing
@@ -78,6 +79,7 @@ def _relations(
     best = [near[at] for at in nearest_sentences(alignment)]
     absent = missing(sentence, texts)
     turn = turned(sentence, best) or misdirected(sentence, best) or readdressed(sentence, best)
+    turn = turn or miscounted(sentence, near)
     denial, tie = polarity(found), ties(found)
     swapped = [pair for pair in opposed(sentence, " ".join(best)) if not any(map(_is_no_opposite, pair))]
     away = apart(alignment, near)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.checking.calendar import moments, without_days, wrong_days
+from rag.checking.counts import counts, miscounted
 from rag.checking.figures import figures, wrong_figures, wrong_units
 from rag.checking.naming import mentions, missing
 from rag.checking.quoting import altered_quotes, quotes
@@ -208,3 +209,34 @@ def test_amounts_are_numbers_of_the_text(text):
 def test_who_tells_whom_is_not_turned_round(sentence, wrong):
     passage = "President Vladimir Putin told US President Donald Trump on 4 June that Russia would have to respond."
     assert bool(readdressed(sentence, [passage])) is wrong
+
+
+BOTH_COUNTS = "Kyiv's total is 6,057 bodies and Moscow's is 6,060."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wrong"),
+    [
+        ("Kyiv's total is 6,057 bodies.", False),
+        ("Kyiv's total is 6,060 bodies.", True),
+        ("Moscow counts 6,057 bodies.", True),
+        ("Moscow counts 6,060 bodies and Kyiv 6,057.", False),
+        ("Moscow counts 6,057 bodies and Kyiv 6,060.", True),
+        ("Russia gave Ukraine 6,060 bodies.", False),  # either side may have counted them
+        ("Kyiv's total is 78 bodies.", False),
+        ("The total is 6,060 bodies.", False),
+    ],
+)
+def test_a_count_belongs_to_the_side_that_gives_it(sentence, wrong):
+    assert (miscounted(sentence, ["It rained.", BOTH_COUNTS]) is not None) is wrong
+    assert miscounted(sentence, ["Russia returned 6,057 bodies and 6,060 papers."]) is None
+
+
+def test_days_are_no_counts():
+    found = counts("On 16 June 2025 Ukraine recorded 1,245 bodies and Russia 1,248.")
+    assert found == {"1,245": "ukraine", "1,248": "russia"}
+
+
+@given(st.text())
+def test_counts_are_numbers_of_the_text(text):
+    assert all(number in text.lower() for number in counts(text))
