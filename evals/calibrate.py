@@ -116,7 +116,7 @@ def pooled_cases(suite: Suite, settings: Settings, models: Models) -> Iterator[C
 
 def _asked(library: Library, question: Question, only: Filter, models: Models) -> Ranking:
     evidence = retrieve(library, question.question, only=only, k=PASSAGES)
-    return rank(question.question, question.language, evidence, *models)
+    return rank(question.question, question.language, evidence, *models, as_of=only.as_of)
 
 
 def collect(bench: Path, settings: Settings) -> list[Case]:

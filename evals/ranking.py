@@ -20,17 +20,27 @@ def retrieval_scores(ranked: Sequence[Span], golds: Sequence[Span]) -> dict[str,
 
     A passage is relevant where it overlaps a gold place (after SQuAD-style answer spans; Manning et al. 2008, ch. 8),
     and a gold place that none of the passages overlaps counts as one more relevant passage that was not found.
-    nDCG after Järvelin and Kekäläinen (2002), the mean of the reciprocal rank being MRR@10 (Voorhees 1999).
+    nDCG after Järvelin and Kekäläinen (2002), the mean of the reciprocal rank being MRR@10 (Voorhees 1999);
+    `article_rank` is the same of the articles in the order of their best passages.
     """
-    found = {"recall_at_5": span_recall(ranked[:K], golds)}
+    found = {"recall_at_5": span_recall(ranked[:K], golds), "article_rank": _article_rank(ranked, golds)}
     if not golds:
         return found | dict.fromkeys(MEASURES, NOT_SCORED)
     relevant = [f"passage {rank}" for rank, passage in enumerate(ranked) if touches(passage, golds)]
     relevant += [f"gold {at}" for at, gold in enumerate(golds) if not touches(gold, ranked)]
+    return found | _measured([f"passage {rank}" for rank in range(len(ranked))], relevant)
+
+
+def _article_rank(ranked: Sequence[Span], golds: Sequence[Span]) -> float:
+    articles = list(dict.fromkeys(passage.article_id for passage in ranked))
+    return _measured(articles, {gold.article_id for gold in golds})["reciprocal_rank"] if golds else NOT_SCORED
+
+
+def _measured(ranked: Sequence[str], relevant: Iterable[str]) -> dict[str, float]:
     judged = [Qrel(_QUESTION, name, 1) for name in relevant]
-    run = [ScoredDoc(_QUESTION, f"passage {rank}", -rank) for rank in range(len(ranked))]
+    run = [ScoredDoc(_QUESTION, name, -rank) for rank, name in enumerate(ranked)]
     values = {str(metric.measure): metric.value for metric in iter_calc(MEASURES.values(), judged, run)}
-    return found | {name: values.get(str(measure), 0.0) for name, measure in MEASURES.items()}
+    return {name: values.get(str(measure), 0.0) for name, measure in MEASURES.items()}
 
 
 def span_recall(found: Iterable[Span], golds: Sequence[Span]) -> float:

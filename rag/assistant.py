@@ -123,7 +123,7 @@ class Assistant:
         self.library.refresh()
         nodes = self.library.as_retriever(only=query.only, k=PASSAGES).retrieve(query.text)
         yield StatusEvent("reading", query.rewritten)
-        ranking = self._rank(query.text, evidence_of(nodes))
+        ranking = self._rank(query.text, evidence_of(nodes), query.only.as_of)
         judgement = self._gate.judge(ranking)
         asked = Asked(query, kind, started, nodes, ranking, judgement)
         answer = yield from self._answer(asked) if judgement.answerable else self._refuse(asked)
@@ -200,8 +200,9 @@ class Assistant:
             **parts,
         )
 
-    def _rank(self, question: str, evidence: Sequence[Evidence]) -> Ranking:
-        return rank(question, detect(question), evidence, self.library.encoder, self._cross_encoder())
+    def _rank(self, question: str, evidence: Sequence[Evidence], as_of: date | None = None) -> Ranking:
+        models = self.library.encoder, self._cross_encoder()
+        return rank(question, detect(question), evidence, *models, as_of=as_of)
 
     def _cross_encoder(self) -> CrossEncoder:
         with self._loading:

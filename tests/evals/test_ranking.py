@@ -38,8 +38,14 @@ def test_recall_rank_and_gain_of_gold_among_passages():
 def test_gold_that_no_passage_touches_lowers_the_gain():
     found = retrieval_scores([NEAR], [GOLD, Span("library", 3, 5)])
     assert found["ndcg"] == pytest.approx(1 / (1 + 1 / log2(3)))
-    assert retrieval_scores([FAR], [GOLD]) == {"recall_at_5": 0, "reciprocal_rank": 0, "ndcg": 0}
-    assert retrieval_scores([], [GOLD]) == {"recall_at_5": 0, "reciprocal_rank": 0, "ndcg": 0}
+    for ranked in ([FAR], []):
+        assert set(retrieval_scores(ranked, [GOLD]).values()) == {0}
+
+
+def test_an_article_counts_where_its_first_passage_stands():
+    ranked = [FAR, FAR, Span("bridge", 90, 99), NEAR]
+    found = retrieval_scores(ranked, [GOLD])
+    assert (found["article_rank"], found["reciprocal_rank"]) == (0.5, 0.25)
 
 
 @given(st.lists(st.booleans(), max_size=15))

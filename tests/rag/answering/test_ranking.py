@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -79,3 +81,18 @@ def test_the_synthesizer_answers_from_bare_chunks(encoder, cross_encoder):
 def test_a_sentence_is_read_under_its_title_and_day():
     (candidate, *_) = gather("Who?", "en", evidence(article(day=9)), MOST_READ)
     assert candidate.read.startswith("The handover (9 June 2025). Ukraine and Russia agreed")
+
+
+def test_as_of_a_day_what_is_new_gains_more(encoder, cross_encoder):
+    text = "The head of the delegation said six thousand bodies would be handed over."
+    items = evidence(article(text, "old", 1), article(text, "new", 29))
+
+    def gains(question: str, as_of: date | None) -> dict[str, float]:
+        ranked = rank(question, "en", items, encoder, cross_encoder, as_of=as_of)
+        return {each.article.id: each.score - each.likeness for each in ranked.candidates}
+
+    found = gains("How many bodies will come back?", date(2025, 6, 30))
+    assert found["new"] > found["old"] > 0
+    for question, as_of in (("How many bodies come back?", None), ("How many came in May 2025?", date(2025, 6, 30))):
+        found = gains(question, as_of)
+        assert abs(found["new"] - found["old"]) < 1e-9
