@@ -40,7 +40,7 @@ from rag.types import Article, Evidence
 TARGET = Path(__file__).parent.parent / "rag" / "answering" / FILE
 RIDGE = 10.0
 REMOVALS = {("en", "en"): 12, ("ru", "ru"): 12, ("ru", "en"): 12, ("tr", "en"): 12}  # every nth question
-PASS = {"english": 0.8, "other": 0.95}  # share of the answerable questions that the threshold lets through
+PASS = {"english": 0.85, "other": 0.95}  # share of the answerable questions that the threshold lets through
 
 log = logging.getLogger("evals.calibrate")
 
@@ -136,8 +136,8 @@ def calibrated(cases: Sequence[Case], names: Sequence[str], share: float) -> dic
     """A model's entry in the file: weights and threshold, and the figures of models that had not seen the cases.
 
     Suites count alike, whatever their size; of the suite `talks` only the development half is seen. The threshold
-    lets `share` of the answerable questions through: in English four of five, since from there on more wrong answers
-    go than right ones; more of those in other languages, which cosines part less well.
+    lets `share` of the answerable questions through: more of those in other languages, which cosines part less
+    well.
     """
     rows = np.array([[case.values[name] for name in names] for case in cases])
     labels = np.array([float(case.answerable) for case in cases])
