@@ -17,7 +17,7 @@ from llama_index.core.schema import NodeWithScore
 from llama_index_instrumentation import get_dispatcher
 
 from rag import observing
-from rag.answering import Gate, Judgement, Ranking, rank
+from rag.answering import Gate, Ranking, rank
 from rag.answering.choosing import Answerers, Kind
 from rag.answering.pieces import pieces_of
 from rag.answering.refusing import refusal
@@ -43,14 +43,13 @@ dispatcher = get_dispatcher(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question on its way: who answers it, what was found and how that was judged; `started` is in seconds."""
+    """A question on its way: who answers it and what was found; `started` is in seconds."""
 
     query: Query
     answerer: Kind
     started: float
     nodes: list[NodeWithScore]
     ranking: Ranking
-    judgement: Judgement
 
 
 class Assistant:
@@ -124,9 +123,8 @@ class Assistant:
         nodes = self.library.as_retriever(only=query.only, k=PASSAGES).retrieve(query.text)
         yield StatusEvent("reading", query.rewritten)
         ranking = self._rank(query.text, evidence_of(nodes), query.only.as_of)
-        judgement = self._gate.judge(ranking)
-        asked = Asked(query, kind, started, nodes, ranking, judgement)
-        answer = yield from self._answer(asked) if judgement.answerable else self._refuse(asked)
+        asked = Asked(query, kind, started, nodes, ranking)
+        answer = yield from self._answer(asked) if self._gate.judge(ranking).answerable else self._refuse(asked)
         dispatcher.event(QueryEndEvent(query=query.text, response=response_of(answer)))
         yield DoneEvent(answer)
 
@@ -185,7 +183,7 @@ class Assistant:
 
     def _refuse(self, asked: Asked, usage: Usage | None = None) -> Generator[Event, None, Answer]:
         """Say what was searched, what is lacking and what comes nearest."""
-        status, text, nearest = refusal(self.library, asked.query.only, asked.ranking.evidence, asked.judgement)
+        status, text, nearest = refusal(self.library, asked.query.only, asked.ranking)
         yield StatusEvent(status)
         yield TextEvent(text)
         return self._made(asked, status=status, text=text, nearest=nearest, usage=usage)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rag import facts
 from rag.answering.ranking import Candidate, Ranking
@@ -24,12 +23,6 @@ NAMES_CAP = 2
 def features(ranking: Ranking) -> dict[str, float]:
     """The features of a ranking that has candidates, by name: those of `ENGLISH` or of `OTHER`."""
     return _english(ranking) if ranking.english else _other(ranking)
-
-
-def vector(ranking: Ranking) -> NDArray[np.float64]:
-    """The features in the order of their names."""
-    found = features(ranking)
-    return np.array([found[name] for name in (ENGLISH if ranking.english else OTHER)])
 
 
 def lacking(ranking: Ranking) -> tuple[str, ...]:
@@ -83,8 +76,7 @@ def _other(ranking: Ranking) -> dict[str, float]:
 def _untimely(best: Candidate, ranking: Ranking) -> float:
     """How far the days the question names are from those of the best sentence's article and passage, 0..1."""
     asked = periods(ranking.question)
-    told = periods(_around(best, ranking), best.article.published)
-    if not asked or _meet(asked, told):
+    if not asked or _meet(asked, periods(_around(best, ranking), best.article.published)):
         return 0.0
     return 1 - timeliness(best.article.published, asked)
 

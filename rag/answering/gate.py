@@ -11,39 +11,19 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, Self
 
-import numpy as np
-
-from rag.answering.features import features, lacking, premature
+from rag.answering.features import features, premature
 from rag.answering.ranking import Ranking
+from rag.logistic import Model
 
 FILE = "gate.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Whether the evidence answers, how likely (0..1), and which names and numbers of the question it lacks."""
+    """Whether the evidence answers, and how likely that is (0..1)."""
 
     answerable: bool
     probability: float
-    lacking: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """A logistic regression on standardised features, and the probability from which a question counts as answered."""
-
-    means: dict[str, float]
-    scales: dict[str, float]
-    weights: dict[str, float]
-    intercept: float
-    threshold: float
-
-    def probability(self, values: dict[str, float]) -> float:
-        """The chance that the evidence answers, 0..1. Raises KeyError for features the model does not know."""
-        steps = (
-            weight * (values[name] - self.means[name]) / self.scales[name] for name, weight in self.weights.items()
-        )
-        return float(1 / (1 + np.exp(-np.clip(self.intercept + sum(steps), -30, 30))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +41,12 @@ class Gate:
     @classmethod
     def of(cls, values: dict[str, Any]) -> Self:
         """A gate from the content of its file."""
-        return cls(*(_model(values[name]) for name in ("english", "other")))
+        return cls(*(Model.of(values[name]) for name in ("english", "other")))
 
     def judge(self, ranking: Ranking) -> Judgement:
         """Judge the evidence of a question; none at all is no answer, nor is any from before the days it asks about."""
-        if not ranking.candidates:
+        if not ranking.candidates or premature(ranking):
             return Judgement(answerable=False, probability=0.0)
-        if premature(ranking):
-            return Judgement(answerable=False, probability=0.0, lacking=lacking(ranking))
         model = self.english if ranking.english else self.other
         probability = model.probability(features(ranking))
-        return Judgement(probability >= model.threshold, probability, lacking(ranking))
-
-
-def _model(values: dict[str, Any]) -> Model:
-    names = Model.__dataclass_fields__
-    return Model(**{name: values[name] for name in names})
+        return Judgement(probability >= model.threshold, probability)

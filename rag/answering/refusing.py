@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.answering.gate import Judgement
+from rag.answering.features import lacking
+from rag.answering.ranking import Ranking
 from rag.dates import spelled
 from rag.library.filter import Filter
 from rag.library.library import Library
@@ -13,14 +14,12 @@ from rag.types import Evidence, Nearest, Status
 NEAREST = 3
 
 
-def refusal(
-    library: Library, only: Filter, evidence: Sequence[Evidence], judgement: Judgement
-) -> tuple[Status, str, tuple[Nearest, ...]]:
+def refusal(library: Library, only: Filter, ranking: Ranking) -> tuple[Status, str, tuple[Nearest, ...]]:
     """The status of an answer without evidence, its text, and the nearest articles."""
     if not library.index().catalogue.count():
         return "empty_library", "The library holds no articles yet. Add some with `parley add FILE`.", ()
-    nearest = _nearest(evidence)
-    parts = [_searched(library, only), *_lacking(judgement), *_named(nearest)]
+    nearest = _nearest(ranking.evidence)
+    parts = [_searched(library, only), *_lacking(ranking), *_named(nearest)]
     return "not_in_sources", " ".join(["The articles don't tell.", *parts]), nearest
 
 
@@ -36,8 +35,9 @@ def _searched(library: Library, only: Filter) -> str:
     return f"Searched: {what} {days}."
 
 
-def _lacking(judgement: Judgement) -> list[str]:
-    return [f"Nothing in them on {', '.join(judgement.lacking)}."] if judgement.lacking else []
+def _lacking(ranking: Ranking) -> list[str]:
+    found = lacking(ranking) if ranking.candidates else ()
+    return [f"Nothing in them on {', '.join(found)}."] if found else []
 
 
 def _named(nearest: Sequence[Nearest]) -> list[str]:

@@ -9,10 +9,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from rag.answering.gate import Model
 from rag.checking.alignment import Aligner
 from rag.checking.features import RULES, Measured, measure
 from rag.language import detect
+from rag.logistic import Model
 from rag.models import Encoder
 from rag.types import Check, Passage
 from rag.words import terms
@@ -103,8 +103,7 @@ def _visible(text: str) -> str:
 @cache
 def checker_model(kind: Kind = "claims") -> Model:
     """A model as calibrated: for claims, for claims of which only words can be compared, or for answers."""
-    values = json.loads(files("rag.checking").joinpath(FILE).read_text(encoding="utf-8"))[kind]
-    return Model(**{name: values[name] for name in Model.__dataclass_fields__})
+    return Model.of(json.loads(files("rag.checking").joinpath(FILE).read_text(encoding="utf-8"))[kind])
 
 
 def says_more(score: float, threshold: float, values: Mapping[str, float]) -> bool:
