@@ -38,6 +38,11 @@ class Alignment:
     near: Array | None
     centred: Array | None
 
+    @property
+    def closest(self) -> Array:
+        """The higher of `same` and `near`."""
+        return self.same if self.near is None else np.maximum(self.same, self.near)
+
     def carried(self, scores: Array) -> Array:
         """For each sentence of the passages (rows) how well it carries each word of the sentence (columns)."""
         count = int(self.sentence_of.max()) + 1 if len(self.sentence_of) else 0

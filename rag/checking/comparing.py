@@ -33,14 +33,13 @@ def nearest_sentences(alignment: Alignment) -> list[int]:
     """The sentences of the passages that carry most of the sentence, best first."""
     if not alignment.others or not alignment.words:
         return []
-    scores = alignment.same if alignment.near is None else np.maximum(alignment.same, alignment.near)
-    order = np.argsort(-alignment.carried(scores).mean(axis=1), kind="stable")[:NEAREST]
+    order = np.argsort(-alignment.carried(alignment.closest).mean(axis=1), kind="stable")[:NEAREST]
     return [int(at) for at in order]
 
 
-def pairs(alignment: Alignment) -> list[Pair]:
+def pairs(alignment: Alignment, nearest: Sequence[int]) -> list[Pair]:
     """Each content word that is no name with the words of the nearest sentences it stands for."""
-    inside = np.isin(alignment.sentence_of, nearest_sentences(alignment))
+    inside = np.isin(alignment.sentence_of, nearest)
     found = [(word, _partners(alignment, row, inside)) for row, word in enumerate(alignment.words) if not word.named]
     return [pair for pair in found if pair[1]]
 
@@ -109,17 +108,16 @@ def _accounts() -> frozenset[str]:
 
 def apart(alignment: Alignment, others: Sequence[str]) -> str | None:
     """A reason where what is told stands in a sentence without one of those of whom it is told, named in another."""
-    scores = alignment.same if alignment.near is None else np.maximum(alignment.same, alignment.near)
     if len(others) < 2 or not alignment.others:
         return None
-    named = _told_of(others)
+    named, closest = _told_of(others), alignment.closest
     subjects = {
         entity for word in alignment.words for entity in word.voices | (NOBODY if word.owned else word.governors)
     }
     for entity in sorted(subjects & NOBODY.union(*named)):
         rows = [row for row, word in enumerate(alignment.words) if _tells(word, entity)]
         inside = np.array([entity in names for names in named])
-        words, meaning = (_lead(alignment.carried(each)[:, rows], inside) for each in (alignment.same, scores))
+        words, meaning = (_lead(alignment.carried(each)[:, rows], inside) for each in (alignment.same, closest))
         if rows and words >= FARTHER and meaning >= ELSEWHERE:
             return f"tells of {entity} what the passage tells of others"
     return None

@@ -75,8 +75,8 @@ def _relations(
     sentence: str, texts: Sequence[str], near: Sequence[str], alignment: Alignment
 ) -> dict[str, tuple[float, str | None]]:
     """What English alone allows: names, polarity and who does what."""
-    found = pairs(alignment)
-    best = [near[at] for at in nearest_sentences(alignment)]
+    at_best = nearest_sentences(alignment)
+    found, best = pairs(alignment, at_best), [near[at] for at in at_best]
     absent = missing(sentence, texts)
     turn = turned(sentence, best) or misdirected(sentence, best) or readdressed(sentence, best)
     turn = turn or miscounted(sentence, near)
