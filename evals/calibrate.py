@@ -6,8 +6,6 @@ model is fitted on questions with their evidence, answerable or not, and tried o
 
 from __future__ import annotations
 
-import argparse
-import json
 import logging
 import sys
 from collections.abc import Iterator, Sequence
@@ -18,6 +16,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from evals.calibration import calibrate
 from evals.homes import temporary_home
 from evals.loading import articles_of, load_suite
 from evals.logistic import SHUFFLES, fit, out_of_fold
@@ -27,9 +26,7 @@ from rag.answering.features import ENGLISH, OTHER, features
 from rag.answering.gate import FILE
 from rag.answering.ranking import Ranking, rank
 from rag.assistant import PASSAGES
-from rag.errors import ParleyError
 from rag.library.filter import Filter
-from rag.library.folder import write_whole
 from rag.library.library import Library
 from rag.library.passages import split
 from rag.models import CrossEncoder, Encoder, load_cross_encoder, load_encoder
@@ -146,11 +143,7 @@ def calibrated(cases: Sequence[Case], names: Sequence[str], share: float) -> dic
     unseen = np.mean([out_of_fold(rows, labels, groups, importance, RIDGE, seed) for seed in range(SHUFFLES)], axis=0)
     model = fit(rows, labels, importance, RIDGE)
     threshold = 1 / (1 + np.exp(-_threshold(unseen, labels, importance, share)))
-    return {
-        "means": named(names, model.means),
-        "scales": named(names, model.scales),
-        "weights": named(names, model.weights),
-        "intercept": round(model.intercept, 4),
+    return model.entry(names) | {
         "threshold": round(float(threshold), 4),
         "figures": {
             name: _figures(suites == name, unseen, labels, groups, threshold) for name in dict.fromkeys(suites)
@@ -188,29 +181,17 @@ def _figures(mine: Array, logits: Array, labels: Array, groups: Sequence[str], t
     }
 
 
-def named(names: Sequence[str], values: Array) -> dict[str, float]:
-    """Values by name, rounded as the file has them."""
-    return {name: round(float(value), 4) for name, value in zip(names, values, strict=True)}
+def gate(bench: Path, settings: Settings) -> dict[str, Any]:
+    """The content of the file."""
+    cases = collect(bench, settings)
+    english = calibrated([case for case in cases if case.english], ENGLISH, PASS["english"])
+    other = calibrated([case for case in cases if not case.english], OTHER, PASS["other"])
+    return {"calibrated": date.today().isoformat(), "english": english, "other": other}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Calibrate, write the file and print it. Returns 1 where the data or the models cannot be used."""
-    parser = argparse.ArgumentParser(description="Calibrate the evidence gate.")
-    parser.add_argument("--bench", type=Path, required=True, help="folder with squad2_dev and xquad")
-    bench: Path = parser.parse_args(arguments).bench
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
-    try:
-        cases = collect(bench, Settings.load())
-    except ParleyError as error:
-        log.error("%s", error)  # noqa: TRY400 - the message is for a person
-        return 1
-    english = calibrated([case for case in cases if case.english], ENGLISH, PASS["english"])
-    other = calibrated([case for case in cases if not case.english], OTHER, PASS["other"])
-    entry = {"calibrated": date.today().isoformat(), "english": english, "other": other}
-    content = json.dumps(entry, indent=1, ensure_ascii=False) + "\n"
-    write_whole(TARGET, content)
-    log.info(content)
-    return 0
+    """Calibrate the gate; see `evals.calibration`."""
+    return calibrate("the evidence gate", "squad2_dev and xquad", TARGET, gate, arguments)
 
 
 if __name__ == "__main__":

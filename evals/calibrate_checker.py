@@ -9,8 +9,6 @@ that had not seen the group of the sentence.
 
 from __future__ import annotations
 
-import argparse
-import json
 import logging
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,15 +19,13 @@ from typing import Any
 
 import numpy as np
 
-from evals.calibrate import named
+from evals.calibration import calibrate
 from evals.checking import is_marked, passages_of, sentences_of, whole_score
 from evals.logistic import SHUFFLES, fit, folds_of, out_of_fold
 from evals.metrics import Array, auc, bootstrap_interval, f1, precision, recall
 from evals.suite import Response, Suite, read_suite, shipped_suite
 from rag.checking import Checker
 from rag.checking.checker import FEATURES_OF, FILE, Kind, bare, says_more
-from rag.errors import ParleyError
-from rag.library.folder import write_whole
 from rag.models import load_encoder
 from rag.settings import Settings
 
@@ -108,14 +104,7 @@ def _fitted(kind: Kind, found: Sequence[Case]) -> tuple[Array, dict[str, Any]]:
     importance = _importance([case.suite for case in found], FITTED_ON[kind])
     groups = [case.group for case in found]
     unseen = np.mean([out_of_fold(rows, labels, groups, importance, RIDGE, seed) for seed in range(SHUFFLES)], axis=0)
-    model = fit(rows, labels, importance, RIDGE)
-    entry = {
-        "means": named(names, model.means),
-        "scales": named(names, model.scales),
-        "weights": named(names, model.weights),
-        "intercept": round(model.intercept, 4),
-    }
-    return 1 / (1 + np.exp(-unseen)), entry
+    return 1 / (1 + np.exp(-unseen)), fit(rows, labels, importance, RIDGE).entry(names)
 
 
 def _of_claims(found: Sequence[Case], chances: Array) -> dict[str, Any]:
@@ -230,19 +219,12 @@ def interval(rows: Array, groups: Sequence[str], statistic: Callable[[Array], fl
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Calibrate, write the file and print it. Returns 1 where the data or the models cannot be used."""
-    parser = argparse.ArgumentParser(description="Calibrate the checker.")
-    parser.add_argument("--bench", type=Path, required=True, help=f"folder with {CLAIMS} and {ANSWERS}")
-    bench: Path = parser.parse_args(arguments).bench
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
-    try:
-        content = json.dumps(calibrated(collect(bench, Settings.load())), indent=1, ensure_ascii=False) + "\n"
-    except ParleyError as error:
-        log.error("%s", error)  # noqa: TRY400 - the message is for a person
-        return 1
-    write_whole(TARGET, content)
-    log.info(content)
-    return 0
+    """Calibrate the checker; see `evals.calibration`."""
+
+    def checker(bench: Path, settings: Settings) -> dict[str, Any]:
+        return calibrated(collect(bench, settings))
+
+    return calibrate("the checker", f"{CLAIMS} and {ANSWERS}", TARGET, checker, arguments)
 
 
 if __name__ == "__main__":

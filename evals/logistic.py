@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -28,6 +29,19 @@ class Logistic:
         """Logits of `rows`, shape (n, features), as an array of shape (n,)."""
         logits: Array = self.intercept + ((rows - self.means) / self.scales) @ self.weights
         return logits
+
+    def entry(self, names: Sequence[str]) -> dict[str, Any]:
+        """The regression as a calibration file holds it, by the names of its features."""
+        return {
+            "means": _named(names, self.means),
+            "scales": _named(names, self.scales),
+            "weights": _named(names, self.weights),
+            "intercept": round(self.intercept, 4),
+        }
+
+
+def _named(names: Sequence[str], values: Array) -> dict[str, float]:
+    return {name: round(float(value), 4) for name, value in zip(names, values, strict=True)}
 
 
 def fit(rows: Array, labels: Array, importance: Array, ridge: float) -> Logistic:
