@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -12,17 +12,13 @@ from pydantic import BaseModel, ConfigDict
 
 from evals.checking import Checked, answer_threshold, checked, whole_score
 from evals.loading import corpus_digest, responses_digest, selected_responses
-from evals.records import Done, Versions, append, begin, ids_of
+from evals.records import DISTRIBUTION, Done, Progress, Versions, append, begin, ids_of
 from evals.suite import Response, Suite
 from rag.checking import Checker
 from rag.checking.checker import FILE
 from rag.models import Encoder, load_encoder
 from rag.settings import Settings
 from rag.types import Verdict
-
-DISTRIBUTION = "parley-talks"
-
-Progress = Callable[[str, float], None]
 
 
 class SentenceRecord(BaseModel):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -16,6 +16,9 @@ from evals.metrics import NOT_SCORED
 from rag.library.folder import unwritable, write_whole
 
 RUN, RESULTS = "run.json", "results.jsonl"
+DISTRIBUTION = "parley-talks"
+
+Progress = Callable[[str, float], None]
 ANEW = "Name another folder with --out, or delete this one."
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
@@ -15,7 +15,7 @@ from evals.baselines import Baselines
 from evals.errors import SuiteError
 from evals.homes import temporary_home
 from evals.loading import Mode, answerable, articles_of, corpus_digest, default_mode, questions_digest, selected
-from evals.records import Cited, Place, Record, Versions, append, begin, ids_of
+from evals.records import DISTRIBUTION, Cited, Place, Progress, Record, Versions, append, begin, ids_of
 from evals.scoring import Case, gold_spans, scores
 from evals.suite import Question, Suite
 from rag.answering import Gate, Judgement, Ranking
@@ -29,9 +29,6 @@ from rag.settings import Settings
 from rag.types import Answer, Article, Span
 
 AROUND = 200  # characters kept before and after a quote
-DISTRIBUTION = "parley-talks"
-
-Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True)

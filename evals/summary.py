@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -34,11 +34,14 @@ class Metric:
         return mean(values).value if self.share is None else percentile(values, self.share)
 
 
-METRICS = (
+RETRIEVAL = (
     Metric("recall_at_5", "Recall@5", "recall_at_5"),
     Metric("reciprocal_rank", "MRR@10", "reciprocal_rank", unit=""),
     Metric("ndcg", "nDCG@10", "ndcg", unit=""),
     Metric("article_rank", "MRR@10 of the articles", "article_rank", unit=""),
+)
+METRICS = (
+    *RETRIEVAL,
     Metric("right", "right: right words, or a due refusal", "right"),
     Metric("contains", "contains a gold answer", "contains"),
     Metric("nugget_recall", "vital nuggets found", "nugget_recall"),
@@ -57,14 +60,11 @@ METRICS = (
     Metric("latency_p95", "latency, 95th percentile", "elapsed_ms", unit="ms", share=95, paired=False),
 )
 BASELINES = (
-    Metric("bm25_recall_at_5", "BM25 alone: Recall@5", "bm25_recall_at_5"),
-    Metric("bm25_reciprocal_rank", "BM25 alone: MRR@10", "bm25_reciprocal_rank", unit=""),
-    Metric("bm25_article_rank", "BM25 alone: MRR@10 of the articles", "bm25_article_rank", unit=""),
-    Metric("bm25_ndcg", "BM25 alone: nDCG@10", "bm25_ndcg", unit=""),
-    Metric("dense_recall_at_5", "dense alone: Recall@5", "dense_recall_at_5"),
-    Metric("dense_reciprocal_rank", "dense alone: MRR@10", "dense_reciprocal_rank", unit=""),
-    Metric("dense_article_rank", "dense alone: MRR@10 of the articles", "dense_article_rank", unit=""),
-    Metric("dense_ndcg", "dense alone: nDCG@10", "dense_ndcg", unit=""),
+    *(
+        replace(metric, key=f"{key}_{metric.key}", name=f"{name} alone: {metric.name}", score=f"{key}_{metric.score}")
+        for key, name in (("bm25", "BM25"), ("dense", "dense"))
+        for metric in RETRIEVAL
+    ),
     Metric("llamaindex_recall", "LlamaIndex as it comes: recall of its 2 nodes", "llamaindex_recall"),
     Metric("llamaindex_contains", "LlamaIndex as it comes: its 2 nodes contain a gold answer", "llamaindex_contains"),
 )
