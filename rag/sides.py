@@ -35,7 +35,7 @@ def attribute(article: Article) -> list[Attribution]:
     is the name in the table of parties, else the one the article gives. Rules for English, Ukrainian and Russian.
     Time is linear in the text. Raises PartiesError for a broken table.
     """
-    return list(_attributed(article))
+    return _attributed(article)
 
 
 def said_by(article: Article, start: int, end: int) -> tuple[Side, ...]:
@@ -44,20 +44,29 @@ def said_by(article: Article, start: int, end: int) -> tuple[Side, ...]:
     return tuple(dict.fromkeys(side for item in found for side in item.sides))
 
 
+def spoken_claims(article: Article) -> tuple[tuple[Attribution, tuple[Claim, ...]], ...]:
+    """Each sentence's attribution with the claims behind it, whose offsets count from the start of the sentence."""
+    return _read(article)
+
+
 def told(sides: Sequence[Side]) -> str:
     """The sides for a reader, to follow a source: ", said by Ukraine, Russia"; nothing where the article speaks."""
     return f", said by {', '.join(SIDES[side] for side in sides)}" if sides else ""
 
 
+def _attributed(article: Article) -> list[Attribution]:
+    return [attribution for attribution, _ in _read(article)]
+
+
 @lru_cache(maxsize=KEPT)
-def _attributed(article: Article) -> tuple[Attribution, ...]:
-    return tuple(_Reader(article).attributions())
+def _read(article: Article) -> tuple[tuple[Attribution, tuple[Claim, ...]], ...]:
+    return tuple((_attribution(item), tuple(item.claims)) for item in _Reader(article).read())
 
 
 class _Read(NamedTuple):
     start: int
     end: int
-    voices: list[Voice]
+    claims: list[Claim]
     quoted: bool
 
 
@@ -75,22 +84,22 @@ class _Reader:
         self._paper: Voice | None = None  # whose paper the paragraph tells of
         self._quoting = False  # whether the last sentence left a quotation open
 
-    def attributions(self) -> list[Attribution]:
-        """The attributions, sentence by sentence."""
+    def read(self) -> list[_Read]:
+        """The sentences with their claims, in order."""
         text, before = self._article.text, 0
         read: list[_Read] = []
         for start, end in sentence_spans(text, self._article.language):
             opens = before == 0 or _GAP.search(text, before, start) is not None
             self._quoting = self._quoting and not opens
-            voices = self._voices(start, min(end, start + LONGEST), opens=opens)
-            read.append(_Read(start, end, voices, quoted=self._quoting))
+            found = self._claims_of(start, min(end, start + LONGEST), opens=opens)
+            read.append(_Read(start, end, found, quoted=self._quoting))
             self._quoting = _left_open(text[start:end], quoted=self._quoting)
-            self._last = voices[-1] if voices else None
+            self._last = found[-1].voice if found else None
             self._about = self._last or self._about
             before = end
-        return [_attribution(item) for item in _named_later(read)]
+        return _named_later(read)
 
-    def _voices(self, start: int, end: int, *, opens: bool) -> list[Voice]:
+    def _claims_of(self, start: int, end: int, *, opens: bool) -> list[Claim]:
         sentence = self._article.text[start:end]
         if opens:
             self._paper = None
@@ -98,10 +107,10 @@ class _Reader:
             label = _LABEL.match(sentence)
             if label and (spoken := self._labelled(label[1])):
                 self._turn = spoken if spoken.sides else None
-                return [spoken] if spoken.sides else []
+                return [Claim(0, label.end(), spoken)] if spoken.sides else []
         return self._told(sentence, self._names.between(start, end), opens=opens)
 
-    def _told(self, sentence: str, mentions: Sequence[Mention], *, opens: bool) -> list[Voice]:
+    def _told(self, sentence: str, mentions: Sequence[Mention], *, opens: bool) -> list[Claim]:
         """Who speaks in a sentence without a label."""
         base = self._turn or self._home
         bare = _unquoted(sentence, quoted=self._quoting)
@@ -109,9 +118,9 @@ class _Reader:
         about = subject(sentence, mentions)
         self._about = about or self._about
         if not found:
-            return self._carried(sentence, base, opens=opens, about=about)
+            return [Claim(0, 0, voice) for voice in self._carried(sentence, base, opens=opens, about=about)]
         self._paper = found[-1].voice if found[-1].paper else None
-        return [claim.voice for claim in found]
+        return found
 
     def _claims(self, text: str, mentions: Sequence[Mention]) -> list[Claim]:
         if self._article.language in ("uk", "ru"):
@@ -161,14 +170,14 @@ def _named_later(read: Sequence[_Read]) -> list[_Read]:
     later: list[_Read] = []
     for item in reversed(read):
         after = later[-1] if later else None
-        waits = not item.voices and after is not None and after.quoted
-        later.append(item._replace(voices=after.voices[:1]) if waits and after else item)
+        waits = not item.claims and after is not None and after.quoted
+        later.append(item._replace(claims=after.claims[:1]) if waits and after else item)
     return later[::-1]
 
 
 def _attribution(read: _Read) -> Attribution:
-    sides = tuple(dict.fromkeys(side for voice in read.voices for side in voice.sides))
-    speaker = read.voices[0].speaker if read.voices else None
+    sides = tuple(dict.fromkeys(side for claim in read.claims for side in claim.voice.sides))
+    speaker = read.claims[0].voice.speaker if read.claims else None
     return Attribution(read.start, read.end, sides[0] if sides else None, speaker, sides)
 
 
