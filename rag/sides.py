@@ -44,9 +44,18 @@ def said_by(article: Article, start: int, end: int) -> tuple[Side, ...]:
     return tuple(dict.fromkeys(side for item in found for side in item.sides))
 
 
-def spoken_claims(article: Article) -> tuple[tuple[Attribution, tuple[Claim, ...]], ...]:
-    """Each sentence's attribution with the claims behind it, whose offsets count from the start of the sentence."""
-    return _read(article)
+class Reading(NamedTuple):
+    """A sentence as it was read: who says it, by which words, and who is named; offsets from its start."""
+
+    attribution: Attribution
+    claims: tuple[Claim, ...]
+    mentions: tuple[Mention, ...]
+
+
+@lru_cache(maxsize=KEPT)
+def readings(article: Article) -> tuple[Reading, ...]:
+    """The sentences of an article in order, as `attribute` reads them."""
+    return tuple(Reading(_attribution(item), tuple(item.claims), item.mentions) for item in _Reader(article).read())
 
 
 def told(sides: Sequence[Side]) -> str:
@@ -55,12 +64,7 @@ def told(sides: Sequence[Side]) -> str:
 
 
 def _attributed(article: Article) -> list[Attribution]:
-    return [attribution for attribution, _ in _read(article)]
-
-
-@lru_cache(maxsize=KEPT)
-def _read(article: Article) -> tuple[tuple[Attribution, tuple[Claim, ...]], ...]:
-    return tuple((_attribution(item), tuple(item.claims)) for item in _Reader(article).read())
+    return [reading.attribution for reading in readings(article)]
 
 
 class _Read(NamedTuple):
@@ -68,6 +72,7 @@ class _Read(NamedTuple):
     end: int
     claims: list[Claim]
     quoted: bool
+    mentions: tuple[Mention, ...]
 
 
 class _Reader:
@@ -92,7 +97,7 @@ class _Reader:
             opens = before == 0 or _GAP.search(text, before, start) is not None
             self._quoting = self._quoting and not opens
             found = self._claims_of(start, min(end, start + LONGEST), opens=opens)
-            read.append(_Read(start, end, found, quoted=self._quoting))
+            read.append(_Read(start, end, found, self._quoting, tuple(self._names.between(start, end))))
             self._quoting = _left_open(text[start:end], quoted=self._quoting)
             self._last = found[-1].voice if found else None
             self._about = self._last or self._about
@@ -170,8 +175,8 @@ def _named_later(read: Sequence[_Read]) -> list[_Read]:
     later: list[_Read] = []
     for item in reversed(read):
         after = later[-1] if later else None
-        waits = not item.claims and after is not None and after.quoted
-        later.append(item._replace(claims=after.claims[:1]) if waits and after else item)
+        waits = not item.claims and after is not None and after.quoted and after.claims
+        later.append(item._replace(claims=[Claim(0, 0, after.claims[0].voice)]) if waits and after else item)
     return later[::-1]
 
 

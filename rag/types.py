@@ -11,6 +11,7 @@ from typing import Any, Literal
 Day = date
 Side = Literal["ukraine", "russia", "mediator", "other"]
 Verdict = Literal["verbatim", "supported", "unsupported"]
+ConflictKind = Literal["sides_differ", "overtaken", "other_counts"]
 Status = Literal["answered", "partial", "not_in_sources", "empty_library"]
 
 
