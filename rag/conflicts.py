@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from itertools import combinations
 
 from rag.checking.calendar import Moment, moments
+from rag.mentions import parties_in
 from rag.quantities import Quantity
 from rag.statements import Statement
 from rag.types import ConflictKind
 from rag.words import wordlists
 
-SHARED = 0.5  # share of the smaller statement's matter that two articles must have in common
-LEAST_SHARED = 2  # words of it
-CLOSE = 0.3  # the same for a sentence and the next one
+SHARED, WORDS = 0.6, 3  # the share of the smaller statement's matter, and its words, that two articles have in common
+CLOSE, FEW = 0.3, 2  # the same for a sentence and the next one
+KINDS: tuple[ConflictKind, ...] = ("sides_differ", "overtaken", "other_counts")  # the weightiest first
+SAME_NEWS = timedelta(14)  # between articles on one event, where the statements do not both name its day
 NEXT = 3  # characters from the end of a sentence to the next
 
 
@@ -29,16 +32,18 @@ class Difference:
 
 
 def differences(statements: Sequence[Statement]) -> list[Difference]:
-    """The pairs that conflict, in the order of the statements."""
-    pairs = combinations(sorted(statements, key=_place), 2)
-    return [found for one, other in pairs if (found := difference(one, other))]
+    """The pairs that conflict, and statements that give a number in place of another, oldest first."""
+    ordered = sorted(statements, key=_place)
+    corrected = [Difference("overtaken", item, item) for item in ordered if item.corrects]
+    return corrected + [found for one, other in combinations(ordered, 2) if (found := difference(one, other))]
 
 
 def difference(one: Statement, other: Statement) -> Difference | None:
     """How two statements conflict, None where they agree or tell of different things."""
     one, other = sorted((one, other), key=_place)
     if one.article.id != other.article.id:
-        differ = _same_matter(one, other, SHARED) and _same_days(one, other) and _counts_differ(one, other)
+        alike = _same_matter(one, other, SHARED, WORDS) and _same_event(one, other) and _same_parties(one, other)
+        differ = alike and _counts_differ(one, other)
     elif one.sentence == other.sentence:
         differ = _set_against(one, other)
     else:
@@ -60,11 +65,11 @@ def _answered(one: Statement, other: Statement) -> bool:
     """From one sentence to the next: another number for the same, or a voice that denies what was said."""
     shared = one.matter & other.matter
     named = {word for word in (one.speaker or "").lower().split() if word in other.words}
-    if _listed("denying") & other.words and (named or len(shared) >= LEAST_SHARED):
+    if _listed("denying") & other.words and (named or len(shared) >= FEW):
         return True
     if "instead" in other.words or "differently" in other.words:
-        return len(shared) >= LEAST_SHARED
-    return _same_matter(one, other, CLOSE) and _same_days(one, other) and _counts_differ(one, other)
+        return len(shared) >= FEW
+    return _same_matter(one, other, CLOSE, FEW) and _same_days(one, other) and _counts_differ(one, other)
 
 
 def _values_differ(one: Statement, other: Statement) -> bool:
@@ -93,15 +98,37 @@ def _voices_differ(one: Statement, other: Statement) -> bool:
     return (one.sides, one.speaker) != (other.sides, other.speaker) and bool(one.sides or other.sides)
 
 
-def _same_matter(one: Statement, other: Statement, share: float) -> bool:
+def _same_matter(one: Statement, other: Statement, share: float, least: int) -> bool:
     shared = len(one.matter & other.matter)
-    return shared >= max(LEAST_SHARED, share * min(len(one.matter), len(other.matter)))
+    return shared >= max(least, share * min(len(one.matter), len(other.matter)))
+
+
+def _same_parties(one: Statement, other: Statement) -> bool:
+    """Whether the doers can be the same where the articles themselves speak: what Russia got is not what Ukraine got."""
+    if one.sides or other.sides:
+        return True
+    mine, theirs = ({side for _, _, side in parties_in(item.text)} for item in (one, other))
+    return mine <= theirs or theirs <= mine
+
+
+def _same_event(one: Statement, other: Statement) -> bool:
+    """Whether both name a day that can be the same, or stand in articles of the same weeks and no day speaks against."""
+    if _days(one) and _days(other):
+        return _same_days(one, other)
+    return bool(one.published and other.published) and abs(one.published - other.published) <= SAME_NEWS
 
 
 def _same_days(one: Statement, other: Statement) -> bool:
     """Whether the days that both name can be the same; a statement without one can be of any."""
-    mine, theirs = (moments(statement.text) for statement in (one, other))
+    mine, theirs = _days(one), _days(other)
     return not mine or not theirs or any(_meet(left, right) for left in mine for right in theirs)
+
+
+def _days(statement: Statement) -> list[Moment]:
+    """The days and months its sentence names, in the year of its article where they leave it out."""
+    year = statement.published.year if statement.published else 0
+    named = moments(statement.article.text[slice(*statement.sentence)])
+    return [moment if moment.year else moment._replace(year=year) for moment in named]
 
 
 def _meet(left: Moment, right: Moment) -> bool:
@@ -111,13 +138,16 @@ def _meet(left: Moment, right: Moment) -> bool:
 
 
 def _kind(one: Statement, other: Statement) -> ConflictKind:
-    if one.sides and other.sides and set(one.sides) != set(other.sides):
+    if one.sides and other.sides and (one.sides, one.speaker) != (other.sides, other.speaker) and _apart(one, other):
         return "sides_differ"
     if one.published and other.published and one.published < other.published:
         return "overtaken"
-    if one.speaker != other.speaker and (one.sides or other.sides):
-        return "sides_differ"
-    return "other_counts"
+    return "sides_differ" if _voices_differ(one, other) else "other_counts"
+
+
+def _apart(one: Statement, other: Statement) -> bool:
+    """Whether two voices speak for themselves: of two sides, or two outlets."""
+    return set(one.sides) != set(other.sides) or "other" in one.sides
 
 
 def _place(statement: Statement) -> tuple[str, str, int]:
@@ -129,13 +159,13 @@ def _listed(name: str) -> frozenset[str]:
     return frozenset(wordlists()["conflict"][name].split())
 
 
-def clusters(found: Sequence[Difference]) -> Iterator[list[Statement]]:
-    """Statements that conflict with one another, directly or through a third, in groups."""
-    groups: list[list[Statement]] = []
-    for difference_ in found:
-        pair = [difference_.one, difference_.other]
-        touched = [group for group in groups if any(item in group for item in pair)]
-        merged = [item for group in touched for item in group]
+def clusters(found: Sequence[Difference]) -> list[tuple[ConflictKind, list[Statement]]]:
+    """Statements that conflict with one another, directly or through a third, with the weightiest kind among them."""
+    groups: list[tuple[set[ConflictKind], list[Statement]]] = []
+    for each in found:
+        pair = list(dict.fromkeys((each.one, each.other)))
+        touched = [group for group in groups if any(item in group[1] for item in pair)]
         groups = [group for group in groups if group not in touched]
-        groups.append([*merged, *(item for item in pair if item not in merged)])
-    yield from groups
+        kinds = {each.kind}.union(*(kinds for kinds, _ in touched))
+        groups.append((kinds, list(dict.fromkeys([*(item for _, group in touched for item in group), *pair]))))
+    return [(next(kind for kind in KINDS if kind in kinds), group) for kinds, group in groups]

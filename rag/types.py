@@ -140,6 +140,39 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """What one voice claims, in the article's own words; `said_by` is empty where the article itself tells it.
+
+    The citation is its own; one whose words stand in a cited sentence of the answer bears that sentence's number.
+    """
+
+    text: str
+    said_by: tuple[Side, ...]
+    speaker: str | None
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class SideView:
+    """What the articles have one side say on the question, newest first; no claim where they hold no statement of it."""
+
+    side: Side
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Claims that give different numbers, days or outcomes for one thing, newest first.
+
+    `sides_differ`: they come from different sides or outlets; `overtaken`: a later article tells another state than an
+    earlier one; `other_counts`: one voice counts different things.
+    """
+
+    kind: ConflictKind
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence of an answer, the numbers of its citations, and what the check found, with the reason."""
 
@@ -184,6 +217,8 @@ class Answer:
 
     `rewritten` is the question as it was understood, where the earlier turns of the conversation were needed for that.
     `held_back` are the unsupported sentences that a strict answer leaves out; `usage` is None without a model.
+    `sides` are the four sides where more than one of them speaks on the question, else none; `independent_sources` are
+    the outlets behind the cited articles, each counted once.
     """
 
     question: str
@@ -198,6 +233,9 @@ class Answer:
     elapsed_ms: int = field(default=0, compare=False)
     held_back: tuple[Sentence, ...] = ()
     usage: Usage | None = None
+    sides: tuple[SideView, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    independent_sources: int = 0
 
     @property
     def turn(self) -> Turn:
