@@ -31,10 +31,12 @@ from rag.language import detect
 from rag.library.filter import Filter
 from rag.library.library import Library
 from rag.models import CrossEncoder, load_cross_encoder
+from rag.overtaking import Order
 from rag.question import Query, understand
 from rag.retrieval import evidence_of
 from rag.settings import Settings
 from rag.types import Answer, DoneEvent, Draft, Event, Evidence, StatusEvent, TextEvent, Turn, Usage
+from rag.views import views
 
 PASSAGES = 16
 
@@ -158,7 +160,8 @@ class Assistant:
         """Draft, cite and check, a sentence at a time."""
         answerer = self._answerers.chosen(asked.answerer)
         checker, strict = self._answerers.checker(asked.answerer), self.settings.strict
-        composer, usage = Composer(self.library.article, checker, strict=strict), None
+        order = Order(asked.ranking.evidence) if asked.answerer == "openai" else None
+        composer, usage = Composer(self.library.article, checker, order=order, strict=strict), None
         response = answerer.synthesize(asked.query.text, asked.nodes, ranking=asked.ranking)
         with closing(pieces_of(response)) as pieces:
             for piece in pieces:
@@ -171,6 +174,7 @@ class Assistant:
                 else:
                     return (yield from self._refuse(asked, usage))
         composer.finish(answerer.name)
+        seen = views(asked.ranking, composer.citations, self.library.article)
         return self._made(
             asked,
             status="answered",
@@ -179,6 +183,9 @@ class Assistant:
             citations=composer.citations,
             held_back=tuple(composer.held_back),
             usage=usage,
+            sides=seen.sides,
+            conflicts=seen.conflicts,
+            independent_sources=seen.independent_sources,
         )
 
     def _refuse(self, asked: Asked, usage: Usage | None = None) -> Generator[Event, None, Answer]:

@@ -9,6 +9,7 @@ from rag.citing import Citer, markers
 from rag.dates import spelled
 from rag.errors import LanguageModelError
 from rag.orders import without_orders
+from rag.overtaking import Order
 from rag.types import (
     Article,
     Check,
@@ -33,12 +34,18 @@ class Proof(Protocol):
 
 
 class Composer:
-    """Puts one answer together. Text is shown as it comes; a strict answer shows a sentence once it is checked."""
+    """Puts one answer together. Text is shown as it comes; a strict answer shows a sentence once it is checked.
 
-    def __init__(self, article_of: Callable[[str], Article], checker: Proof, *, strict: bool = False) -> None:
+    With `order`, a sentence of a model that tells what a later article overtook before the later word is unsupported.
+    """
+
+    def __init__(
+        self, article_of: Callable[[str], Article], checker: Proof, *, order: Order | None = None, strict: bool = False
+    ) -> None:
         self._article_of = article_of
         self._citer = Citer(article_of)
         self._checker = checker
+        self._order = order
         self._strict = strict
         self._waiting = ""
         self.text = ""
@@ -59,7 +66,7 @@ class Composer:
 
     def sentence(self, draft: Draft) -> Iterator[Event]:
         """The end of the sentence at hand: its citations, its numbers, what the check found."""
-        check, spans = self._checked(draft)
+        check, spans = self._in_order(draft, *self._checked(draft))
         waiting, self._waiting = self._waiting, ""
         if self._strict and check.verdict == "unsupported":
             self.held_back.append(Sentence(draft.text, (), check.verdict, check.reason or ""))
@@ -102,6 +109,13 @@ class Composer:
             if whole.verdict != "unsupported":
                 return whole, wider
         return check, draft.spans
+
+    def _in_order(self, draft: Draft, check: Check, spans: tuple[Span, ...]) -> tuple[Check, tuple[Span, ...]]:
+        told = [Span(each.article_id, each.start, each.end) for each in self.citations]
+        if self._order is None or not draft.passages or check.verdict == "unsupported":
+            return check, spans
+        breach = self._order.breach(draft.text, spans, [*told, *spans])
+        return (Check("unsupported", check.score, breach), spans) if breach else (check, spans)
 
     def _passages(self, spans: Sequence[Span], *, written: bool) -> list[Passage]:
         """The words to hold a sentence against; a model is also told the title, the publisher and the day."""

@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import cache
 from itertools import combinations
 
-from rag.checking.calendar import Moment, moments
+from rag.event_days import EventDay, event_days
 from rag.mentions import parties_in
 from rag.quantities import Quantity
 from rag.statements import Statement
@@ -69,7 +69,8 @@ def _answered(one: Statement, other: Statement) -> bool:
         return True
     if "instead" in other.words or "differently" in other.words:
         return len(shared) >= FEW
-    return _same_matter(one, other, CLOSE, FEW) and _same_days(one, other) and _counts_differ(one, other)
+    days = bool(_days(one)) == bool(_days(other)) and _same_days(one, other)
+    return days and _same_matter(one, other, CLOSE, FEW) and _counts_differ(one, other)
 
 
 def _values_differ(one: Statement, other: Statement) -> bool:
@@ -124,17 +125,14 @@ def _same_days(one: Statement, other: Statement) -> bool:
     return not mine or not theirs or any(_meet(left, right) for left in mine for right in theirs)
 
 
-def _days(statement: Statement) -> list[Moment]:
-    """The days and months its sentence names, in the year of its article where they leave it out."""
-    year = statement.published.year if statement.published else 0
-    named = moments(statement.article.text[slice(*statement.sentence)])
-    return [moment if moment.year else moment._replace(year=year) for moment in named]
+def _meet(left: EventDay, right: EventDay) -> bool:
+    return left.first <= right.last and right.first <= left.last
 
 
-def _meet(left: Moment, right: Moment) -> bool:
-    if left.month != right.month or (left.year and right.year and left.year != right.year):
-        return False
-    return not left.days or not right.days or bool(left.days & right.days)
+def _days(statement: Statement) -> list[EventDay]:
+    """The days and months that its sentence names."""
+    start, end = statement.sentence
+    return [day for day in event_days(statement.article) if start <= day.start < end]
 
 
 def _kind(one: Statement, other: Statement) -> ConflictKind:

@@ -70,9 +70,14 @@ class Statement:
         return self.article.published
 
     @property
+    def values(self) -> frozenset[str]:
+        """The values of its numbers."""
+        return frozenset(item.value for item in self.quantities)
+
+    @property
     def corrects(self) -> bool:
         """Whether it gives a number in place of another: "22, not the 23 announced"."""
-        return _CORRECTED.search(self.text) is not None and len({item.value for item in self.quantities}) > 1
+        return _CORRECTED.search(self.text) is not None and len(self.values) > 1
 
     @cached_property
     def matter(self) -> frozenset[str]:

@@ -104,13 +104,19 @@ class Draft:
     """A sentence an answerer proposes, with the spans it rests on, before it is cited and checked.
 
     `passages` are those it cites as a whole, where the spans were picked out of them; `stray` says that it cites
-    something that was not given.
+    something that was not given. `lead` is shown before it and is no part of it: the day of an earlier article.
     """
 
     text: str
     spans: tuple[Span, ...]
     passages: tuple[Passage, ...] = ()
     stray: bool = False
+    lead: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The sentence with its lead."""
+        return self.lead + self.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,19 +105,20 @@ def _sides(bearing: Sequence[Statement], claims: _Claims) -> tuple[SideView, ...
 
 
 def _conflicts(bearing: Sequence[Statement], claims: _Claims) -> tuple[Conflict, ...]:
-    """The conflicts that touch the answer's own words."""
-    found = [
-        Conflict(kind, tuple(map(claims.of, _newest_first(_once(group, claims))[:ON_CARD])))
-        for kind, group in clusters(differences(bearing))
-        if any(claims.around(item) for item in group)
-    ]
-    return tuple(found[:CARDS])
+    """The conflicts that touch the answer's own words, each set of voices and numbers once."""
+    found: dict[frozenset[object], Conflict] = {}
+    for kind, group in clusters(differences(bearing)):
+        told = _once(group, claims)
+        if any(claims.around(item) for item in told.values()):
+            shown = tuple(map(claims.of, _newest_first(told.values())[:ON_CARD]))
+            found.setdefault(frozenset(told), Conflict(kind, shown))
+    return tuple(found.values())[:CARDS]
 
 
-def _once(group: Sequence[Statement], claims: _Claims) -> list[Statement]:
-    """Each voice with each of its numbers once, in the answer's own words where they tell it."""
-    ordered = sorted(group, key=lambda item: claims.around(item) is None)
-    return list({(item.sides, frozenset(each.value for each in item.quantities)): item for item in ordered[::-1]}.values())
+def _once(group: Sequence[Statement], claims: _Claims) -> dict[object, Statement]:
+    """Each voice with each of its numbers, or its words, once; in the answer's own words where they tell it."""
+    ordered = sorted(group, key=lambda item: claims.around(item) is not None)
+    return {(item.sides, item.speaker, item.values or item.text): item for item in ordered}
 
 
 def _newest_first(group: Iterable[Statement]) -> list[Statement]:

@@ -1,13 +1,13 @@
-"""Answers in the articles' own sentences: few, whole, oldest first."""
+"""Answers in the articles' own sentences: few, whole, the latest first."""
 
 from __future__ import annotations
 
-from datetime import date
-
 from rag.answering.context import list_end
 from rag.answering.ranking import Candidate, Ranking, article_sentences, one_line
+from rag.answering.updating import later_word
+from rag.dates import spelled
 from rag.facts import numbers
-from rag.types import Draft, Span
+from rag.types import Article, Draft, Span
 from rag.words import terms
 
 SENTENCES = 3
@@ -23,7 +23,9 @@ def draft(ranking: Ranking) -> list[Draft]:
     """The sentences that answer: at most three, a fourth where it comes from another article or gives another count.
 
     A sentence that leans on the one before it brings that one along, one that announces a list brings the list.
-    What says the same again is left out. Oldest article first, in the order of the text within one.
+    What says the same again is left out. Latest article first, so that nothing overtaken stands before what overtook
+    it, in the order of the text within one; where it goes back to an earlier article the day of that one leads. What a
+    still later article says that looks back at the first choice comes on top.
     """
     chosen: list[Candidate] = []
     for candidate in _worthy(ranking):
@@ -32,7 +34,8 @@ def draft(ranking: Ranking) -> list[Draft]:
             room = SENTENCES + any(_adds(candidate, other) for other in chosen)
             if len(wider) <= room:
                 chosen = wider
-    return [_drafted(candidate) for candidate in sorted(chosen, key=_by_age)]
+    ordered = sorted([*chosen, *later_word(ranking, chosen)], key=_latest_first)
+    return [_drafted(candidate, before) for before, candidate in zip([None, *ordered], ordered, strict=False)]
 
 
 def _worthy(ranking: Ranking) -> list[Candidate]:
@@ -87,14 +90,22 @@ def _numbers(candidate: Candidate) -> set[str]:
     return numbers(candidate.text, candidate.article.language)
 
 
-def _by_age(candidate: Candidate) -> tuple[date, str, int]:
-    return (candidate.article.published or date.max, candidate.article.id, candidate.start)
+def _latest_first(candidate: Candidate) -> tuple[int, str, int]:
+    published = candidate.article.published
+    return (-published.toordinal() if published else 0, candidate.article.id, candidate.start)
 
 
-def _drafted(candidate: Candidate) -> Draft:
-    """The sentence, with the list it announces, as one slice of its article."""
+def _drafted(candidate: Candidate, before: Candidate | None) -> Draft:
+    """The sentence, with the list it announces, as one slice of its article; led by its day if earlier than `before`."""
     article = candidate.article
     spans = article_sentences(article.text, article.language)
     at = next(index for index, (start, _) in enumerate(spans) if start == candidate.start)
     span = Span(article.id, candidate.start, list_end(article, spans, at))
-    return Draft(one_line(article.text[span.start : span.end]), (span,))
+    lead = _lead(article, before.article) if before else ""
+    return Draft(one_line(article.text[span.start : span.end]), (span,), lead=lead)
+
+
+def _lead(article: Article, before: Article) -> str:
+    if article.published == before.published:
+        return ""
+    return f"Earlier, {spelled(article.published)}: " if article.published else "Undated: "

@@ -50,5 +50,5 @@ def pieces_of(response: RESPONSE_TYPE) -> Generator[Piece, None, None]:
                 yield text.piece if isinstance(text, Note) else text
     whole = getattr(response, "response", None)
     for number, draft in enumerate(whole.drafts if isinstance(whole, Drafted) else ()):
-        yield f" {draft.text}" if number else draft.text
+        yield f" {draft.shown}" if number else draft.shown
         yield draft

@@ -24,8 +24,8 @@ class Drafted(str):
 
     @classmethod
     def of(cls, drafts: Sequence[Draft]) -> Drafted:
-        """The drafts' texts, joined by spaces."""
-        text = cls(" ".join(item.text for item in drafts))
+        """The drafts as they are shown, joined by spaces."""
+        text = cls(" ".join(item.shown for item in drafts))
         text.drafts = tuple(drafts)
         return text
 
