@@ -69,6 +69,7 @@ def ask(
     answerer: Annotated[
         str | None, typer.Option(metavar="NAME", help="`extractive` or `openai`, in place of the setting.")
     ] = None,
+    sides: Annotated[bool, typer.Option("--sides", help="Show what each side says, next to each other.")] = False,
     as_json: Json = False,
 ) -> None:
     """Answer one question from the articles."""
@@ -82,7 +83,7 @@ def ask(
             if as_json:
                 _print_json(assistant.ask(question, answerer=answerer, **options).to_dict())
             else:
-                tell(assistant.stream(question, answerer=answerer, **options))
+                tell(assistant.stream(question, answerer=answerer, **options), sides=sides)
         except LanguageModelError as error:
             _complain(error)
             typer.echo(

@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 DOUBT = "[?]"  # after a sentence that the cited words do not carry
 
 
-def tell(events: Iterator[Event]) -> None:
-    """Write text as it comes, then sources and doubts; what is written stays where the stream breaks off."""
+def tell(events: Iterator[Event], *, sides: bool = False) -> None:
+    """Write text as it comes, then sources, conflicts and doubts; what is written stays where the stream breaks off.
+
+    With `sides`, what each side says comes as well.
+    """
     from rag.types import DoneEvent, SentenceEvent, StatusEvent, TextEvent
 
     written = ""
@@ -30,7 +33,7 @@ def tell(events: Iterator[Event]) -> None:
             elif isinstance(event, DoneEvent):
                 typer.echo("\n")
                 written = ""
-                _tell_rest(event.answer)
+                _tell_rest(event.answer, sides=sides)
     finally:
         if written:
             typer.echo()
@@ -44,11 +47,15 @@ def line(item: Any, *, titled: bool = True) -> str:
     return " · ".join(part for part in (item.title if titled else None, item.publisher, day) if part)
 
 
-def _tell_rest(answer: Answer) -> None:
+def _tell_rest(answer: Answer, *, sides: bool) -> None:
     from rag.sides import told
+    from ui.views import tell_conflicts, tell_sides
 
     for citation in answer.citations:
         typer.secho(f"[{citation.number}] {line(citation)}{told(citation.said_by)}", dim=True)
+    tell_conflicts(answer)
+    if sides:
+        tell_sides(answer)
     for sentence in answer.sentences:
         if sentence.verdict == "unsupported":
             _doubt(DOUBT, sentence)

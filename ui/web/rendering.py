@@ -12,12 +12,14 @@ from markupsafe import Markup
 
 from rag.dates import spelled
 from rag.sides import SIDES, told
-from rag.types import Article, Citation, Sentence
+from rag.types import Article, Citation, Sentence, SideView
+from ui.views import COLUMNS, CONFLICTS, SILENT, voice
 from ui.web.conversation import Exchange
 
 ASCII_MARK = re.compile(r"[\x00-\x1f!-/:-@\[-`{-\x7f]")
 COMMAND = re.compile(r"`([^`]*)`")
 MARKER = re.compile(r"\s*\[(\d{1,4})\]")
+LEAD = re.compile(r"(?:Earlier, [^:\]]{3,30}|Undated): $")
 UNSUPPORTED = "The cited words do not clearly carry this sentence"
 Wrap = tuple[int, int, Markup, Markup]
 
@@ -131,6 +133,8 @@ def _wraps(exchange: Exchange) -> Iterator[Wrap]:
         start = exchange.text.find(sentence.text, at)
         if start < 0:
             continue
+        if lead := LEAD.search(exchange.text, at, start):
+            yield lead.start(), lead.end(), Markup('<span class="when">'), Markup("</span>")
         at = start + len(sentence.text)
         if sentence.verdict == "unsupported":
             yield start, at, _doubt(sentence), Markup("</span>")
@@ -165,6 +169,11 @@ def _number(citation: Citation) -> Markup:
     )
 
 
+def _speaking(views: Sequence[SideView]) -> str:
+    """Which sides have a claim, for the heading of the columns."""
+    return ", ".join(COLUMNS[view.side] for view in views if view.claims)
+
+
 def _environment(finalize: Callable[[object], object] | None = None) -> Environment:
     made = Environment(
         loader=PackageLoader("ui.web"),
@@ -179,9 +188,14 @@ def _environment(finalize: Callable[[object], object] | None = None) -> Environm
         "commands": commands,
         "side": SIDES.__getitem__,
         "told": day_told,
+        "column": COLUMNS.__getitem__,
+        "conflict": CONFLICTS.__getitem__,
+        "number": _number,
+        "speaking": _speaking,
+        "voice": voice,
         "web": web_address,
     }
-    made.globals["anchor"] = anchor
+    made.globals |= {"anchor": anchor, "silent": SILENT}
     return made
 
 
