@@ -15,7 +15,7 @@ from rag.statements import Statement
 from rag.types import ConflictKind
 from rag.words import wordlists
 
-SHARED, WORDS = 0.6, 3  # the share of the smaller statement's matter, and its words, that two articles have in common
+SHARED, WORDS = 0.5, 3  # the share of the smaller statement's matter, and its words, that two articles have in common
 CLOSE, FEW = 0.3, 2  # the same for a sentence and the next one
 KINDS: tuple[ConflictKind, ...] = ("sides_differ", "overtaken", "other_counts")  # the weightiest first
 SAME_NEWS = timedelta(14)  # between articles on one event, where the statements do not both name its day
@@ -47,14 +47,14 @@ def difference(one: Statement, other: Statement) -> Difference | None:
     elif one.sentence == other.sentence:
         differ = _set_against(one, other)
     else:
-        differ = other.sentence[0] - one.sentence[1] <= NEXT and _voices_differ(one, other) and _answered(one, other)
+        differ = other.sentence[0] - one.sentence[1] <= NEXT and _answered(one, other)
     return Difference(_kind(one, other), one, other) if differ else None
 
 
 def _set_against(one: Statement, other: Statement) -> bool:
     """Within one sentence: other numbers for one thing, or words set against each other."""
     if not _voices_differ(one, other):
-        return False
+        return other.contrasted and (one.reported or other.reported) and _values_differ(one, other)
     if _values_differ(one, other):
         return True
     points_back = bool(_listed("pointing") & other.words)
@@ -63,14 +63,29 @@ def _set_against(one: Statement, other: Statement) -> bool:
 
 def _answered(one: Statement, other: Statement) -> bool:
     """From one sentence to the next: another number for the same, or a voice that denies what was said."""
+    if _voices_differ(one, other) and _denied(one, other):
+        return True
+    unnamed = one.reported and other.reported and not (one.sides and other.sides)
+    reported = _voices_differ(one, other) or unnamed
+    if not reported or bool(_days(one)) != bool(_days(other)) or not _same_days(one, other):
+        return reported and _takes_up(one, other)
+    return (_same_matter(one, other, CLOSE, FEW) and _counts_differ(one, other)) or _takes_up(one, other)
+
+
+def _denied(one: Statement, other: Statement) -> bool:
     shared = one.matter & other.matter
     named = {word for word in (one.speaker or "").lower().split() if word in other.words}
     if _listed("denying") & other.words and (named or len(shared) >= FEW):
         return True
-    if "instead" in other.words or "differently" in other.words:
-        return len(shared) >= FEW
-    days = bool(_days(one)) == bool(_days(other)) and _same_days(one, other)
-    return days and _same_matter(one, other, CLOSE, FEW) and _counts_differ(one, other)
+    return len(shared) >= FEW and ("instead" in other.words or "differently" in other.words)
+
+
+def _takes_up(one: Statement, other: Statement) -> bool:
+    """Whether the next sentence is another voice's number alone, for what the one before counts: "Trump said 95."."""
+    if len(other.quantities) != 1 or len(one.quantities) != 1 or len(other.matter - one.matter) > FEW:
+        return False
+    (mine,), (theirs,) = one.quantities, other.quantities
+    return bool(mine.noun) and not theirs.noun and not mine.agrees(theirs)
 
 
 def _values_differ(one: Statement, other: Statement) -> bool:
@@ -85,14 +100,19 @@ def _lacks(mine: Sequence[Quantity], theirs: Sequence[Quantity]) -> bool:
 
 
 def _counts_differ(one: Statement, other: Statement) -> bool:
-    """Whether both count one thing, which both name, and no number is in both."""
+    """Whether both count one thing, and no number is in both."""
     pairs = [
         (mine, theirs)
         for mine in one.quantities
         for theirs in other.quantities
-        if mine.noun and theirs.noun and mine.counts_as(theirs)
+        if mine.counts_as(theirs) and _named(mine, other) and _named(theirs, one)
     ]
     return bool(pairs) and not any(mine.agrees(theirs) for mine, theirs in pairs)
+
+
+def _named(quantity: Quantity, beside: Statement) -> bool:
+    """Whether a number says what it counts, or the other statement counts something that this one also names."""
+    return bool(quantity.noun) or any(item.noun & beside.matter for item in beside.quantities)
 
 
 def _voices_differ(one: Statement, other: Statement) -> bool:
@@ -114,9 +134,16 @@ def _same_parties(one: Statement, other: Statement) -> bool:
 
 def _same_event(one: Statement, other: Statement) -> bool:
     """Whether both name a day that can be the same, or stand in articles of the same weeks and no day speaks against."""
+    if _others(one.names, other.names) or _others(one.ordinals, other.ordinals):
+        return False
     if _days(one) and _days(other):
         return _same_days(one, other)
     return bool(one.published and other.published) and abs(one.published - other.published) <= SAME_NEWS
+
+
+def _others(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Whether each names something, and nothing is in both."""
+    return bool(mine and theirs) and not mine & theirs
 
 
 def _same_days(one: Statement, other: Statement) -> bool:
@@ -136,16 +163,18 @@ def _days(statement: Statement) -> list[EventDay]:
 
 
 def _kind(one: Statement, other: Statement) -> ConflictKind:
-    if one.sides and other.sides and (one.sides, one.speaker) != (other.sides, other.speaker) and _apart(one, other):
+    known = bool(one.sides and other.sides)
+    if known and _apart(one, other):
         return "sides_differ"
     if one.published and other.published and one.published < other.published:
         return "overtaken"
-    return "sides_differ" if _voices_differ(one, other) else "other_counts"
+    same = known or (one is other) or not (_voices_differ(one, other) or one.article.id == other.article.id)
+    return "other_counts" if same else "sides_differ"
 
 
 def _apart(one: Statement, other: Statement) -> bool:
     """Whether two voices speak for themselves: of two sides, or two outlets."""
-    return set(one.sides) != set(other.sides) or "other" in one.sides
+    return set(one.sides) != set(other.sides) or ("other" in one.sides and one.speaker != other.speaker)
 
 
 def _place(statement: Statement) -> tuple[str, str, int]:

@@ -10,6 +10,7 @@ from rag.retelling import is_later
 from rag.statements import Statement, statements_in
 from rag.types import Evidence, Span
 
+
 class Order:
     """Which statements of the evidence later ones overtake, and whether an answer tells the later ones first."""
 

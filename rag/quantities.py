@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
+from text_to_num import alpha2digit
+
 from rag.checking.figures import Figure, figures
+from rag.facts import SPELLED_NUMBERS
 from rag.parties import aliases
 from rag.words import fold, wordlists
 
@@ -16,10 +19,16 @@ _TWO = re.compile(
     r"\b(about|around|under|over|than|of|for|nearly|almost|at)\s+two\b(?!\s+(?:and|delegations|sides))", re.IGNORECASE
 )
 _JUST_ONE = re.compile(r"\b(than|over|under|about|nearly)\s+one\b", re.IGNORECASE)
-_HALF = re.compile(r"\btwo and a half\b", re.IGNORECASE)
+_HALF = re.compile(r"\b(?:(?P<two>two and a half)|(?P<one>(?:an hour|a day|a year) and a half))\b", re.IGNORECASE)
+_SCALED = re.compile(r"(?<=\d)\s?(?:(?P<million>m|mn)|(?P<billion>bn))\b")
+_DOZEN = re.compile(r"\ba dozen\b", re.IGNORECASE)
+_QUARTER = re.compile(r"\ba (quarter|third|half) of\b", re.IGNORECASE)
+_SHARES = {"quarter": "25", "third": "33", "half": "50"}
 _LESS = r"no (?:more|longer) than|less than|fewer than|under|below|barely|not even|at most|up to"
 _MORE = r"more than|(?<!hand )(?<!handed )(?<!hands )(?<!handing )(?<!turned )over|at least|above|longer than"
-_BOUND = re.compile(rf"\b(?:(?P<less>{_LESS})|(?P<more>(?<!no )(?:{_MORE})))\s+(?:of\s+)?\W?(?P<number>[\d.,]*\d)", re.I)
+_BOUND = re.compile(
+    rf"\b(?:(?P<less>{_LESS})|(?P<more>(?<!no )(?:{_MORE})))\s+(?:of\s+)?\W?(?P<number>[\d.,]*\d)", re.I
+)
 _SIGNS = frozenset({"percent", "dollar", "euro", "pound"})  # units that a sign may stand for
 NOUNS = 2  # content words after a number that may be what it counts
 
@@ -58,11 +67,18 @@ class Quantity:
 @lru_cache(maxsize=4096)
 def quantities(text: str, language: str = "en") -> tuple[Quantity, ...]:
     """The quantities of a text in order, "an hour" and "about two" among them; no days and no years."""
-    plain = _HALF.sub("2.5", _ONE.sub("1 ", text))
-    plain = _JUST_ONE.sub(r"\1 1", _TWO.sub(r"\1 2", plain))
-    bounds = {hit["number"].strip(",."): "less" if hit["less"] else "more" for hit in _BOUND.finditer(plain)}
+    plain = _JUST_ONE.sub(r"\1 1", _TWO.sub(r"\1 2", _ONE.sub("1 ", _spelled_out(text))))
+    digits = alpha2digit(plain, language) if language in SPELLED_NUMBERS else plain
+    bounds = {hit["number"].strip(",."): "less" if hit["less"] else "more" for hit in _BOUND.finditer(digits)}
     found = [_quantity(figure, bounds) for figure in figures(plain, language)]
     return tuple(_ranged(found))
+
+
+def _spelled_out(text: str) -> str:
+    """Halves, dozens, shares and shortened millions as plain numbers."""
+    text = _HALF.sub(lambda hit: "2.5" if hit["two"] else f"1.5 {hit['one'].split()[1]}s", text)
+    text = _SCALED.sub(lambda hit: " million" if hit["million"] else " billion", text)
+    return _QUARTER.sub(lambda hit: f"{_SHARES[hit[1].lower()]} per cent of", _DOZEN.sub("12", text))
 
 
 def completed(found: Sequence[Quantity], noun: Quantity | None) -> tuple[Quantity, ...]:
@@ -89,7 +105,7 @@ def _unit_is_near(figure: Figure) -> bool:
 
 
 def _ranged(found: Sequence[Quantity]) -> list[Quantity]:
-    """"1,000 to 1,200 prisoners" counts prisoners twice."""
+    """ "1,000 to 1,200 prisoners" counts prisoners twice."""
     done = list(found)
     for at in range(len(done) - 2, -1, -1):
         if not done[at].noun and done[at + 1].noun:

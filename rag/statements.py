@@ -10,19 +10,25 @@ from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from text_to_num import alpha2digit
+
+from rag.facts import SPELLED_NUMBERS, names
 from rag.mentions import REACH, parties_in
 from rag.quantities import Quantity, completed, quantities
 from rag.sides import KEPT, Reading, readings
 from rag.speakers import Voice, titles
 from rag.types import Article, Side
-from rag.words import terms, wordlists
+from rag.verbs import says
+from rag.words import fold, terms, wordlists
 
 _WEAK = re.compile(r",?\s+(?:and|or)\s+|,\s+")
 _STRONG = re.compile(r"\s*[;–—]\s+|,?\s+(?:while|whereas|but)\s+")
 _NEAR = 30  # characters after a comma or "and" in which a voice that leaves out its verb gives its number
-_DIGIT = re.compile(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten)\b", re.IGNORECASE)
+_DIGIT = re.compile(
+    r"\d|\ban? (?:hour|day|week|month|year)\b|\b(?:two|three|four|five|six|seven|eight|nine|ten)\b", re.IGNORECASE
+)
 _OTHERS = re.compile(
-    r"\bby (?P<by>(?:most|some|other) (?:accounts|reports)|others)\b|(?P<one>\b(?:one|another) report|\bother reports)\b",
+    r"\bby (?P<by>(?:most|some|other) (?:accounts|reports)|others)\b|(?P<one>\b(?:one|another) report|\b(?:other|most|some) (?:reports|accounts))\b",
     re.IGNORECASE,
 )
 _CITED = re.compile(r"\b(?:quoted|cited|reported) (?:by|in) (?:the )?(?:\w+ )?(?:outlet )?$")
@@ -32,6 +38,18 @@ _DISPUTE = re.compile(
     re.IGNORECASE,
 )
 _CORRECTED = re.compile(r"\b(?:not (?:the )?|rather than (?:the )?|instead of (?:the )?|fewer than the )(?=\d)")
+_ORDINAL = re.compile(r"\b(?:first|second|third|fourth|fifth|sixth|last|next|previous)\b", re.IGNORECASE)
+_REPORTED = re.compile(
+    r"\b(?:according to|figures?|counts?|counted|tally|log|logged|estimates?|reckoning|reckons|recalled|calculates"
+    r"|by [^,;]{3,40} (?:account|count|reckoning|figures))\b",
+    re.IGNORECASE,
+)
+_SOURCE = re.compile(
+    r",? ?\b(?:according to|by)\s+(?:[\w’'.-]+\s){0,6}?(?:reckoning|count|account|figures|estimates?)\b"
+    r"|,? ?\baccording to [^,;.]*|, (?:the |a |an )?[^,;]{3,60} (?:said|says|reported|reports|announced|confirmed|declared)\b",
+    re.IGNORECASE,
+)
+_PLACED = re.compile(r"\b(?:in|at|near)\s+$", re.IGNORECASE)
 LEAST = 2  # content words that make a part
 
 
@@ -47,7 +65,8 @@ class Statement:
     """What one voice says in `article.text[start:end]`, a sentence or a part of it.
 
     `sides` and `speaker` are empty where the article itself speaks. `quantities` are the numbers it gives. `contrasted`
-    says that the sentence sets it against the part before: by "while", by a semicolon, or as another source's version.
+    says that the sentence sets it against the part before: by "while", by a semicolon, or as another source's version;
+    `reported` that it stands as someone's word or count.
     """
 
     article: Article
@@ -58,6 +77,7 @@ class Statement:
     speaker: str | None
     quantities: tuple[Quantity, ...]
     contrasted: bool = False
+    reported: bool = False
 
     @property
     def text(self) -> str:
@@ -85,6 +105,19 @@ class Statement:
         return matter(self.article.text[slice(*self.sentence)], self.article.language)
 
     @cached_property
+    def names(self) -> frozenset[str]:
+        """Its names that are no party's unless it happened there, folded: places, occasions, papers."""
+        text = self.article.text[slice(*self.sentence)]
+        parties = {text[start:end] for start, end, _ in parties_in(text) if not _PLACED.search(text[:start])}
+        told = (name for name in names(text) if not parties & {name.text, *name.text.split()})
+        return frozenset(fold(name.text) for name in told if name.start or " " in name.text)
+
+    @cached_property
+    def ordinals(self) -> frozenset[str]:
+        """Which of several it tells of: the first round, the third."""
+        return frozenset(hit.lower() for hit in _ORDINAL.findall(self.article.text[slice(*self.sentence)]))
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """Lower-case words of the statement itself."""
         return frozenset(re.findall(r"[^\W\d_]+", self.text.lower()))
@@ -106,6 +139,8 @@ def matter(text: str, language: str) -> frozenset[str]:
     """Stems of the content words of a text, without numbers and the names of parties."""
     for start, end, _ in reversed(parties_in(text)):
         text = text[:start] + " " + text[end:]
+    text = _SOURCE.sub(" ", text)
+    text = alpha2digit(text, language) if language in SPELLED_NUMBERS else text
     return frozenset(word for word in terms(text, language) if not word[0].isdigit() and word not in _idle())
 
 
@@ -127,7 +162,8 @@ def _parted(article: Article, reading: Reading) -> Iterator[Statement]:
         noun = next((item for item in reversed(found) if item.noun), noun)
         sides = tuple(dict.fromkeys(side for voice in voices for side in voice.sides))
         speaker = next((voice.speaker for voice in voices if voice.speaker), None)
-        yield Statement(article, first + start, first + end, (first, last), sides, speaker, found, contrasted)
+        told = _REPORTED.search(text) is not None or says(text[start:end])
+        yield Statement(article, first + start, first + end, (first, last), sides, speaker, found, contrasted, told)
 
 
 def _anchors(text: str, reading: Reading) -> list[_Anchor]:
@@ -140,7 +176,10 @@ def _anchors(text: str, reading: Reading) -> list[_Anchor]:
         heard = mention.press and not _CITED.search(text[: mention.start])
         if free and (heard or (gives and _begins(text, mention.start))):
             found.append(_Anchor(mention.start, mention.end, Voice(mention.sides, mention.speaker), mention.press))
-    others = (_Anchor(hit.start(), hit.end(), Voice(("other",), hit["by"] or hit["one"]), source=True) for hit in _OTHERS.finditer(text))
+    others = (
+        _Anchor(hit.start(), hit.end(), Voice(("other",), hit["by"] or hit["one"]), source=True)
+        for hit in _OTHERS.finditer(text)
+    )
     found += [one for one in others if all(one.end <= start or end <= one.at for start, end in taken)]
     return sorted(found)
 
@@ -163,6 +202,8 @@ def _parts(text: str, anchors: Sequence[_Anchor]) -> list[tuple[int, int, bool]]
         if hit:
             contrast = disputed or _STRONG.fullmatch(hit.group()) is not None or (before.source and after.source)
             cuts.append((hit.start(), hit.end(), contrast))
+    if not anchors:
+        cuts += [(hit.start(), hit.end(), True) for hit in _STRONG.finditer(text) if _numbers_around(text, hit)]
     ends = [start for start, _, _ in cuts[1:]] + [len(text)]
     bare = _blanked(text, anchors)
     parts: list[tuple[int, int, bool]] = []
@@ -174,17 +215,17 @@ def _parts(text: str, anchors: Sequence[_Anchor]) -> list[tuple[int, int, bool]]
     return parts
 
 
+def _numbers_around(text: str, hit: re.Match[str]) -> bool:
+    return _DIGIT.search(text, 0, hit.start()) is not None and _DIGIT.search(text, hit.end()) is not None
+
+
 def _boundary(text: str, start: int, before: _Anchor, after: _Anchor) -> re.Match[str] | None:
     """The last contrast between two voices, else a comma or an "and" that leaves a number or a claim on both sides."""
     strong = list(_STRONG.finditer(text, start, after.at + 1))
     if strong:
         return strong[-1]
     weak = list(_WEAK.finditer(text, start, after.at + 1))
-    ahead = [
-        hit
-        for hit in weak
-        if _DIGIT.search(text, 0, hit.start()) and _DIGIT.search(text, hit.end(), after.end + _NEAR)
-    ]
+    ahead = [hit for hit in weak if _numbers_around(text[: after.end + _NEAR], hit)]
     if not ahead:
         return weak[-1] if weak and (before.source or _begins(text, after.at)) else None
     inside = [hit for hit in ahead if _DIGIT.search(text, hit.end(), after.at)]

@@ -81,9 +81,7 @@ def _holds(citation: Citation, statement: Statement) -> bool:
     return same and citation.start <= statement.start and statement.end <= citation.end
 
 
-def _bearing(
-    ranking: Ranking, citations: Sequence[Citation], article_of: Callable[[str], Article]
-) -> list[Statement]:
+def _bearing(ranking: Ranking, citations: Sequence[Citation], article_of: Callable[[str], Article]) -> list[Statement]:
     """The statements of the cited words and of the other sentences that come near the best one, best first."""
     places = [(article_of(each.article_id), each.start, each.end) for each in citations]
     places += [(each.article, each.start, each.end) for each in _near(ranking)]

@@ -43,7 +43,10 @@ def agreeing() -> list[Case]:
 
 
 def composed() -> list[Case]:
-    """Pairs of short texts in other words than the articles', composed without knowledge of the rules."""
+    """Pairs of short texts in other words than the articles', composed without knowledge of the rules.
+
+    Rules were tuned on those of odd numbers.
+    """
     lines = (files("evals") / "suites" / "conflicts" / "forms.jsonl").read_text("utf-8").splitlines()
     return [_composed(json.loads(line)) for line in lines]
 

@@ -17,7 +17,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--wrong", action="store_true", help="list what is wrong among the shipped articles' own")
     given = parser.parse_args(arguments)
     own, others = [*carried(), *agreeing()], composed()
-    for name, cases in (("articles", own), ("composed", others)):
+    halves = ([each for each in others if int(each.name[1:]) % 2 == odd] for odd in (1, 0))
+    for name, cases in zip(("articles", "composed, dev", "composed, test"), (own, *halves), strict=True):
         _tell(f"{name}, conflicts found", [case for case in cases if case.conflict])
         _tell(f"{name}, false alarms", [case for case in cases if not case.conflict])
     for case in own if given.wrong else ():
@@ -29,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _tell(what: str, cases: Sequence[Case]) -> None:
     found = [float(case.found) for case in cases]
     low, high = bootstrap_interval(found, [case.name for case in cases])
-    print(f"{what:<28} {sum(found) / len(found):.3f} ({low:.3f} to {high:.3f}), {sum(found):.0f} of {len(found)}")
+    print(f"{what:<32} {sum(found) / len(found):.3f} ({low:.3f} to {high:.3f}), {sum(found):.0f} of {len(found)}")
 
 
 if __name__ == "__main__":

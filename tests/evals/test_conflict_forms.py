@@ -12,7 +12,7 @@ import pytest
 
 import evals
 
-FORMS = Path(evals.__file__).parent / "conflicts" / "forms.jsonl"
+FORMS = Path(evals.__file__).parent / "suites" / "conflicts" / "forms.jsonl"
 PAIRS: list[dict[str, Any]] = [json.loads(line) for line in FORMS.read_text("utf-8").splitlines()]
 each = pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair["id"])
 
