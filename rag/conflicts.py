@@ -125,7 +125,7 @@ def _same_matter(one: Statement, other: Statement, share: float, least: int) -> 
 
 
 def _same_parties(one: Statement, other: Statement) -> bool:
-    """Whether the doers can be the same where the articles themselves speak: what Russia got is not what Ukraine got."""
+    """Whether the doers can be the same where the article itself speaks: what Russia got Ukraine did not get."""
     if one.sides or other.sides:
         return True
     mine, theirs = ({side for _, _, side in parties_in(item.text)} for item in (one, other))
@@ -133,12 +133,14 @@ def _same_parties(one: Statement, other: Statement) -> bool:
 
 
 def _same_event(one: Statement, other: Statement) -> bool:
-    """Whether both name a day that can be the same, or stand in articles of the same weeks and no day speaks against."""
+    """Whether both name a day that can be the same, or stand in articles of the same weeks, and nothing is against."""
     if _others(one.names, other.names) or _others(one.ordinals, other.ordinals):
         return False
     if _days(one) and _days(other):
         return _same_days(one, other)
-    return bool(one.published and other.published) and abs(one.published - other.published) <= SAME_NEWS
+    if one.published is None or other.published is None:
+        return False
+    return abs(one.published - other.published) <= SAME_NEWS
 
 
 def _others(mine: frozenset[str], theirs: frozenset[str]) -> bool:

@@ -24,4 +24,4 @@ def retelling(later: str, earlier: str, language: str = "en") -> float:
 
 def is_later(article: Article, other: Article) -> bool:
     """Whether an article was published on a later day than another; False where a day is unknown."""
-    return bool(article.published and other.published) and article.published > other.published
+    return article.published is not None and other.published is not None and article.published > other.published

@@ -160,7 +160,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class SideView:
-    """What the articles have one side say on the question, newest first; no claim where they hold no statement of it."""
+    """What the articles have one side say on the question, newest first; empty where they hold no statement of it."""
 
     side: Side
     claims: tuple[Claim, ...]

@@ -1,4 +1,4 @@
-"""What an answer's evidence looks like from the sides: who says what, where claims conflict, how many sources tell it."""
+"""An answer's evidence from the sides: who says what, where claims conflict, how many sources tell it."""
 
 from __future__ import annotations
 

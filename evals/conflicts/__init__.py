@@ -1,4 +1,4 @@
-"""Whether conflicting statements are found, those of `corpus/chains.toml` and composed ones, and agreeing ones left be."""
+"""Whether conflicting statements are found, of the articles and composed ones, and agreeing ones are left be."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from rag.types import Answer
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question on one chain of overtaken statements: whether the later state is told, and whether the early is before.
+    """A question on one chain of overtaken statements: whether its later state is told, and the early one before it.
 
     `misordered`: a sentence of an earlier article tells the early state before a later article tells the later one.
     """

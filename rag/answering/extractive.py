@@ -96,7 +96,7 @@ def _latest_first(candidate: Candidate) -> tuple[int, str, int]:
 
 
 def _drafted(candidate: Candidate, before: Candidate | None) -> Draft:
-    """The sentence, with the list it announces, as one slice of its article; led by its day if earlier than `before`."""
+    """The sentence, with the list it announces, as one slice of its article; led by its day if that is another."""
     article = candidate.article
     spans = article_sentences(article.text, article.language)
     at = next(index for index, (start, _) in enumerate(spans) if start == candidate.start)

@@ -25,7 +25,7 @@ def kind(*texts: tuple[str, int]) -> str | None:
     [
         "Ukraine says it received 6,057 bodies; Russia says it handed over 6,060.",
         "The talks lasted no more than an hour by one report and just over an hour by others.",
-        "Trump says he cancelled the summit, Putin calls it postponed, and Peskov reportedly said it was never planned.",
+        "Trump says he cancelled the summit, Putin calls it postponed, and Peskov said it was never planned.",
         "Medinsky named 1,000 to 1,200 people each, Zelensky 1,000 and possibly 200 more.",
         "Lavrov said 91 drones had been sent. Zelensky called Lavrov's account a complete fabrication.",
         "Some 300 people were arrested, the police said; the clinic counted 180.",

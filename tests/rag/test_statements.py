@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -77,5 +78,5 @@ def test_outlets_that_give_their_own_numbers_stand_apart():
 def test_statements_are_slices_in_order(text):
     found = statements(article(text))
     assert all(0 <= item.start < item.end <= len(text) for item in found)
-    assert all(left.end <= right.start for left, right in zip(found, found[1:], strict=False))
+    assert all(left.end <= right.start for left, right in pairwise(found))
     assert all(item.sentence[0] <= item.start and item.end <= item.sentence[1] for item in found)
