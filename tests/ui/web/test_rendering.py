@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.errors import StorageError
-from rag.types import Article, Citation, Source
+from rag.types import Answer, Article, Citation, Claim, Conflict, Sentence, SideView, Source
 from tests.ui.web.played import BODIES, BODIES_QUOTE, PAPERS, PAPERS_QUOTE, PlayedAssistant, cited, refused
 from ui.web.conversation import Exchange, reply
 from ui.web.rendering import (
@@ -237,3 +237,50 @@ def test_web_addresses(url, kept):
 )
 def test_what_is_known_in_one_sentence(articles, sentence):
     assert knowledge(articles) == sentence
+
+
+def told(text: str, number: int, *sides: str, speaker: str | None = None) -> Claim:
+    return Claim(text, sides, speaker, citation(number, said_by=sides, quote=text))
+
+
+def viewed(*, text: str = "They differ.") -> Exchange:
+    ukraine, russia = told(text, 1, "ukraine"), told("Russia counts 6,060.", 9, "russia", speaker="Dmitry Peskov")
+    answer = Answer(
+        "How many?",
+        "answered",
+        "They differ. [1]",
+        None,
+        "extractive",
+        citations=(citation(),),
+        sides=(SideView("ukraine", (ukraine,)), SideView("russia", (russia,)), SideView("mediator", ())),
+        conflicts=(Conflict("sides_differ", (ukraine, russia)),),
+        independent_sources=4,
+    )
+    return Exchange("How many?", "answered", answer.text, answer.citations, answer=answer)
+
+
+def test_conflicts_and_sides_are_shown_with_their_numbers():
+    html = answer_message(viewed())
+    shown = Reader(html).shown
+    assert "The accounts differ" in shown["conflict sides_differ"]
+    assert "Russia (Dmitry Peskov)" in shown["conflict sides_differ"]
+    assert "Russia counts 6,060." in shown["column russia"]
+    assert "hold no statement of this side" in shown["column mediator"]
+    assert "4 independent sources" in " ".join(shown["state"].split())
+    assert html.count('class="cite"') == 5  # one in the text, two on the card, two in the columns
+
+
+@given(HOSTILE)
+def test_a_hostile_claim_is_only_text(text):
+    html = answer_message(viewed(text=f"x{text}"))
+    assert set(Reader(html).tags) <= {
+        "div", "p", "a", "b", "ol", "li", "span", "section", "h4", "ul", "details", "summary",
+    }  # fmt: skip
+
+
+def test_the_day_of_an_earlier_article_is_set_apart():
+    exchange = next(iter(reply(PlayedAssistant(), "x")))
+    text = "New words. [1] Earlier, 2 June 2025: Old words. [2]"
+    sentences = tuple(Sentence(words, (at,), "verbatim") for at, words in enumerate(("New words.", "Old words."), 1))
+    html = answer_message(replace(exchange, text=text, sentences=sentences))
+    assert Reader(html).shown["when"] == "Earlier, 2 June 2025: "
