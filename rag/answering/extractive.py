@@ -10,7 +10,7 @@ from rag.facts import numbers
 from rag.types import Article, Draft, Span
 from rag.words import terms
 
-SENTENCES = 3
+SENTENCES, MOST = 3, 4
 LOGIT_FLOOR = 4.5  # how far below the best score, in logits, another sentence no longer helps
 COSINE_FLOOR = 0.05  # the same in cosines
 ELSEWHERE = 2 / 3  # of the floor: what a sentence of another article than the best one's must keep to
@@ -25,7 +25,7 @@ def draft(ranking: Ranking) -> list[Draft]:
     A sentence that leans on the one before it brings that one along, one that announces a list brings the list.
     What says the same again is left out. Latest article first, so that nothing overtaken stands before what overtook
     it, in the order of the text within one; where it goes back to an earlier article the day of that one leads. What a
-    still later article says that looks back at the first choice comes on top.
+    still later article says that looks back at the first choice comes on top, in place of the last ones.
     """
     chosen: list[Candidate] = []
     for candidate in _worthy(ranking):
@@ -34,7 +34,8 @@ def draft(ranking: Ranking) -> list[Draft]:
             room = SENTENCES + any(_adds(candidate, other) for other in chosen)
             if len(wider) <= room:
                 chosen = wider
-    ordered = sorted([*chosen, *later_word(ranking, chosen)], key=_latest_first)
+    later = later_word(ranking, chosen)
+    ordered = sorted([*chosen[: MOST - len(later)], *later], key=_latest_first)
     return [_drafted(candidate, before) for before, candidate in zip([None, *ordered], ordered, strict=False)]
 
 
