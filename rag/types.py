@@ -171,10 +171,11 @@ class Nearest:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One question of a conversation and the text of its answer."""
+    """One question of a conversation, the text of its answer, and the day of what it tells, if that is known."""
 
     question: str
     answer: str
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +184,7 @@ class Answer:
 
     `rewritten` is the question as it was understood, where the earlier turns of the conversation were needed for that.
     `held_back` are the unsupported sentences that a strict answer leaves out; `usage` is None without a model.
+    `as_of_words` are the question's own words for `as_of`; where a day was given and they mean a later one, it holds.
     """
 
     question: str
@@ -197,11 +199,13 @@ class Answer:
     elapsed_ms: int = field(default=0, compare=False)
     held_back: tuple[Sentence, ...] = ()
     usage: Usage | None = None
+    as_of_words: str | None = None
 
     @property
     def turn(self) -> Turn:
-        """This answer as a turn in the history of the next question."""
-        return Turn(self.rewritten or self.question, self.text)
+        """This answer as a turn in the history of the next question; its day is `as_of`, else its newest article's."""
+        cited = max((citation.published for citation in self.citations if citation.published), default=None)
+        return Turn(self.rewritten or self.question, self.text, self.as_of or cited)
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON-ready values: dates as ISO days, tuples as lists."""
@@ -212,11 +216,14 @@ class Answer:
 class StatusEvent:
     """What is being done now, for a person to read, or the outcome once it is known.
 
-    With "reading" comes how the question was understood, where that is not as it was asked.
+    With "reading" comes how the question was understood, where that is not as it was asked, and as of which day, where
+    its own words say so.
     """
 
     status: Status | Literal["searching", "reading"]
     rewritten: str | None = None
+    as_of: date | None = None
+    as_of_words: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
