@@ -6,7 +6,7 @@ import re
 from calendar import day_name
 from datetime import date, timedelta
 
-from rag.dates import MONTHS, Period, periods
+from rag.dates import MONTHS, Period, periods, years
 from rag.errors import QuestionError
 from rag.words import alternatives, wordlists
 
@@ -56,9 +56,9 @@ def _written(match: re.Match[str], text: str, anchor: date) -> Period | None:
     if match["iso"] or match["dotted"]:
         return _in_figures(match)
     written = match["named"] or match["year"]
-    years = set(re.findall(rf"(?<![\d.,-]){_YEAR}(?![\d-])", text))
-    if not re.search(_YEAR, written) and len(years) == 1:
-        written += f" {years.pop()}"
+    given = set(years(text))
+    if not re.search(_YEAR, written) and len(given) == 1:
+        written += f" {given.pop()}"
     found = periods(f"in {written}", anchor)
     if (match["first"] or match["after"]) and not (found and found[0].first == found[0].last):
         raise _no_day(match["named"])

@@ -4,29 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date
-from functools import lru_cache
+from datetime import date, timedelta
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from rag.dates import YEARS, Period
-from rag.event_days import event_days
+from rag.dates import Period, years
+from rag.event_days import EventDay, event_days
 from rag.library.filter import Filter
 from rag.library.library import Library
+from rag.sentences import sentence_spans
 from rag.types import Article
 from rag.words import alternatives, fold, wordlists
 
-ARTICLES = 60  # passages in whose articles a round is looked for
+PASSAGES = 60  # in whose articles a round is looked for
 GAP = 90  # characters between a round and its day at most
+LONGEST = timedelta(7)  # of a round
 KEPT = 512  # articles whose rounds are remembered
 
 _LISTS = wordlists()["as_of"]
 _NUMBERS = [alternatives(words) for words in _LISTS["numbers"]]
-_PLACE = r"(?-i:[^\W\d_a-z]\w+)"
+_NAME = r"(?-i:[^\W\d_a-z]\w+)"
 ROUND = (
-    rf"(?:(?:the|their|de|die|der|den|dem)\s+)?(?P<number>{'|'.join(_NUMBERS)})\s+(?:(?P<before>{_PLACE})\s+)?"
-    rf"(?:{alternatives(_LISTS['rounds'])})\b(?:\s+of\s+(?:the\s+)?(?:(?P<talks>{_PLACE})\s+)?(?:talks|negotiations))?"
-    rf"(?:\s+in\s+(?P<place>{_PLACE}))?(?:,?\s+(?:in|of)\s+(?:\w+\s+)?(?P<in_year>(?:19|20)\d\d))?"
+    rf"(?:(?:the|their|a|de|die|der|den|dem)\s+)?(?P<number>{'|'.join(_NUMBERS)})\s+(?:(?P<before>{_NAME})\s+)?"
+    rf"(?:{alternatives(_LISTS['rounds'])})\b(?:\s+of\s+(?:the\s+)?(?:(?P<talks>{_NAME})\s+)?(?:talks|negotiations))?"
+    rf"(?:\s+in\s+(?P<place>{_NAME}))?(?:,?\s+(?:in|of)\s+(?:\w+\s+)?(?P<in_year>(?:19|20)\d\d))?"
 )  # a regular expression, to be searched without regard to case
 
 
@@ -37,39 +38,82 @@ class Round(NamedTuple):
     place: str | None = None
     year: int | None = None
 
-    @classmethod
-    def of(cls, match: re.Match[str], text: str) -> Round:
-        """From a match of `ROUND` in `text`; the year is also the only one that the text names."""
-        years = {int(year) for year in YEARS.findall(text)}
-        place = match["place"] or match["talks"] or match["before"]
-        year = match["in_year"] or (years.pop() if len(years) == 1 else None)
-        return cls(_number(match["number"]), place, int(year) if year else None)
-
 
 class Held(NamedTuple):
-    """A round in an article: its number, its days, and the folded words it is told with."""
+    """A round that a sentence tells the days of: its number, these, and the folded words of the sentence."""
 
     number: int
     days: Period
-    told: frozenset[str]
+    words: frozenset[str]
 
 
-def held(library: Library, wanted: Round, only: Filter, latest: date) -> Period | None:
-    """The days of the last such round not after `latest`, from the articles that `only` lets through."""
-    found = [each.days for each in _rounds(library, wanted.number, only) if _fits(each, wanted, latest)]
-    return max(found, key=lambda days: (found.count(days), days.last)) if wanted.year else max(found, default=None)
+def round_of(match: re.Match[str], text: str) -> Round:
+    """The round of a match of `ROUND` in `text`; its year may stand anywhere, if it is the only one."""
+    given = [int(match["in_year"])] if match["in_year"] else years(text)
+    place = match["place"] or match["talks"] or match["before"]
+    return Round(_number(match["number"]), place, given[0] if len(set(given)) == 1 else None)
 
 
-def _fits(each: Held, wanted: Round, latest: date) -> bool:
-    is_there = wanted.place is None or fold(wanted.place) in each.told
-    is_then = wanted.year in (None, each.days.first.year)
-    return each.number == wanted.number and is_there and is_then and each.days.first <= latest
+def when_held(library: Library, wanted: Round, only: Filter, latest: date) -> Period | None:
+    """The days of the last such round that had begun by `latest`, from the articles that `only` lets through.
+
+    None where they tell of none, or of no more than its month.
+    """
+    found = (each.days for each in _told(library, wanted.number, only) if _is(each, wanted))
+    days = max((days for days in found if days.first <= latest), default=None)
+    return days if days and days.last - days.first < LONGEST else None
 
 
-def _rounds(library: Library, number: int, only: Filter) -> Iterator[Held]:
+@lru_cache(maxsize=KEPT)
+def rounds_in(article: Article) -> tuple[Held, ...]:
+    """The rounds that an article tells the days of, in its order."""
+    spans = sentence_spans(article.text, article.language) if _round().search(article.text) else []
+    return tuple(held for start, end in spans for held in _in_sentence(article, start, end))
+
+
+def _told(library: Library, number: int, only: Filter) -> Iterator[Held]:
+    """The rounds of the articles that the lexical index finds for rounds of this number."""
     index = library.index()
-    words = " ".join(word for word in (_LISTS["numbers"][number - 1] + " " + _LISTS["rounds"]).split() if "*" not in word)
-    hits, _ = index.lexical.search(words, index.catalogue.languages(), ARTICLES, only)
+    words = f"{_LISTS['numbers'][number - 1]} {_LISTS['rounds']}".replace("*", "")
+    hits, _ = index.lexical.search(words, index.catalogue.languages(), PASSAGES, only)
     for article_id in dict.fromkeys(place[0] for place in index.catalogue.passages(list(hits)).values()):
         if article := index.catalogue.article(article_id):
             yield from rounds_in(article)
+
+
+def _is(each: Held, wanted: Round) -> bool:
+    is_there = wanted.place is None or fold(wanted.place) in each.words
+    return each.number == wanted.number and is_there and wanted.year in (None, each.days.first.year)
+
+
+def _in_sentence(article: Article, start: int, end: int) -> Iterator[Held]:
+    """Each round of a sentence with the day beside it: nothing but what belongs to either stands between."""
+    days = [day for day in event_days(article) if start <= day.start and day.end <= end]
+    for match in _round().finditer(article.text, start, end):
+        beside = [day for day in days if _is_beside(article.text, match, day)]
+        if beside:
+            near = min(beside, key=lambda day: max(day.start - match.end(), match.start() - day.end))
+            words = frozenset(fold(word) for word in re.findall(r"\w+", article.text[start:end]))
+            yield Held(_number(match["number"]), Period(near.first, near.last), words)
+
+
+def _is_beside(text: str, match: re.Match[str], day: EventDay) -> bool:
+    after = match.end() <= day.start
+    between = text[match.end() : day.start] if after else text[day.end : match.start()]
+    if len(between) > GAP or (not after and match.start() < day.end):
+        return False
+    return all(word[0].isupper() or word.lower() in _beside() for word in re.findall(r"\w+", between))
+
+
+def _number(word: str) -> int:
+    return next(at for at, words in enumerate(_NUMBERS, 1) if re.fullmatch(words, word, re.IGNORECASE))
+
+
+@cache
+def _round() -> re.Pattern[str]:
+    return re.compile(rf"\b{ROUND}", re.IGNORECASE)
+
+
+@cache
+def _beside() -> frozenset[str]:
+    return frozenset(_LISTS["beside"].split())
