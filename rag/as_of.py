@@ -90,7 +90,8 @@ def narrowed(query: Query, previous: date | None, held: Held) -> Query:
 def without(question: str, words: str) -> str:
     """The question without the words that say as of when; as it is, where hardly anything would be left."""
     before, found, after = question.partition(words)
-    before, after = before.rstrip(" ,;:"), after.lstrip(" ,;:") if not before.strip() else after
+    if before.rstrip(" ")[-1:] in ("", ","):
+        before, after = before.rstrip(" ,"), after.lstrip(" ,")
     rest = re.sub(r"\s+(?=[?!.,;:])", "", " ".join(f"{before} {after}".split()))
     if not found or len(re.findall(r"\w+", rest)) < FEWEST:
         return question
