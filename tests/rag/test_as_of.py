@@ -195,7 +195,9 @@ PIECES = st.sampled_from(
 )
 
 
-@given(st.lists(PIECES | st.text(max_size=5), max_size=12).map(" ".join), st.dates(date(2022, 1, 1), date(2026, 12, 31)))
+@given(
+    st.lists(PIECES | st.text(max_size=5), max_size=12).map(" ".join), st.dates(date(2022, 1, 1), date(2026, 12, 31))
+)
 def test_any_question_is_read_or_refused(question, anchor):
     try:
         found = as_of_in(question, anchor=anchor, previous=anchor, held=lambda _: SECOND_ROUND)
