@@ -190,8 +190,35 @@ def test_words_only_ever_narrow_what_was_given(words, given_):
 
 
 PIECES = st.sampled_from(
-    "as of|by|before|at the end of|known|had|agreed|so far|then|last week|2 June 2025|June|29 February|2025|the|second "
-    "round|in Istanbul|was|per|станом на|2025-06-02|31.02.2025|“|”|'s|,|?|may|itibarıyla|Stand".split("|")
+    [
+        *(
+            "as of",
+            "by",
+            "before",
+            "at the end of",
+            "known",
+            "had",
+            "agreed",
+            "so far",
+            "then",
+            "last week",
+            "the",
+            "may",
+        ),
+        *(
+            "2 June 2025",
+            "June",
+            "29 February",
+            "2025",
+            "second round",
+            "in Istanbul",
+            "was",
+            "per",
+            "станом на",
+            "Stand",
+        ),
+        *("2025-06-02", "31.02.2025", "“", "”", "'s", ",", "?", "itibarıyla"),
+    ]
 )
 
 
@@ -201,8 +228,7 @@ PIECES = st.sampled_from(
 def test_any_question_is_read_or_refused(question, anchor):
     try:
         found = as_of_in(question, anchor=anchor, previous=anchor, held=lambda _: SECOND_ROUND)
-    except QuestionError as error:
-        assert error.remedy
+    except QuestionError:
         return
     if found:
         assert question[found.start : found.end] == found.words != ""

@@ -11,7 +11,7 @@ from rag.assistant import Assistant
 from rag.settings import Settings
 from tests.conftest import MODELS
 from tests.ui.web.conftest import Serve, Visiting
-from ui.web.chat import EXAMPLES
+from ui.web.as_of import EXAMPLES
 from ui.web.starting import load
 
 pytestmark = [pytest.mark.browser, pytest.mark.models]
