@@ -47,10 +47,11 @@ def chat_blocks(assistant: Answering) -> gr.Blocks:
                 with gr.Row(elem_id="when"):
                     day, every = day_field(), clear_button()
                 box = _question_box()
-                again = gr.Textbox(elem_id="any-day", visible="hidden", interactive=True)
+                with gr.Row(elem_id="any-day", visible="hidden"):
+                    which, again = gr.Textbox(interactive=True), gr.Button()
             with gr.Column(elem_id="source"):
                 gr.Markdown("Click a number in an answer: the article opens here, the words it rests on highlighted.")
-        _wire(assistant, blocks, conversation, about, afresh, chat, box, day, every, again)
+        _wire(assistant, blocks, conversation, about, afresh, chat, box, day, every, which, again)
     blocks.queue(default_concurrency_limit=4, max_size=20)
     return blocks
 
@@ -111,7 +112,8 @@ def _wire(
     box: gr.Textbox,
     day: gr.Textbox,
     every: gr.Button,
-    again: gr.Textbox,
+    which: gr.Textbox,
+    again: gr.Button,
 ) -> None:
     """Tie the events to what answers them; none is offered as an API."""
     shown = [chat, conversation, box]
@@ -133,10 +135,12 @@ def _wire(
 
     asking = box.submit(submit, [box, conversation, day], shown, trigger_mode="once", **quiet)
     picking = chat.example_select(pick, [conversation, day], shown, trigger_mode="once", **quiet)
-    undoing = again.input(partial(_literally, assistant), [conversation, again], shown, trigger_mode="once", **quiet)
     retrying = chat.retry(retry, conversation, shown, trigger_mode="once", cancels=[asking, picking], **quiet)
     quoting = chat.option_select(instead, conversation, shown, trigger_mode="once", **quiet)
-    running: list[Any] = [asking, picking, retrying, quoting, undoing]
+    before: list[Any] = [asking, picking, retrying, quoting]
+    literally = partial(_literally, assistant)
+    undoing = again.click(literally, [conversation, which], shown, trigger_mode="once", cancels=before, **quiet)
+    running: list[Any] = [*before, undoing]
     for event in running:
         event.then(_ready, None, box, queue=False, **quiet)  # after a stop too, once the assistant has come to a halt
     box.stop(None, cancels=running, **quiet).then(_stop, conversation, shown, queue=False, **quiet)
@@ -164,7 +168,7 @@ def _literally(assistant: Answering, exchanges: Exchanges, position: str) -> Ite
     at = int(position) if position.isascii() and position.isdigit() and len(position) < 9 else len(exchanges)
     if at < len(exchanges):
         exchange, is_last = exchanges[at], at == len(exchanges) - 1
-        kept = exchanges[:-1] if is_last else exchanges
+        kept = exchanges[:-1] if is_last else stopped(exchanges)
         yield from asked(assistant, exchange.question, kept, exchange.how._replace(read_as_of=False))
 
 

@@ -91,11 +91,12 @@ function dated() {
   Object.assign(field, { type: "date", min: first, max: last });
 }
 
-// A question asked again without the day that its words set: the server is told by a field that nobody sees.
+// A question asked again without the day that its words set: the server is told by fields that nobody sees.
 function askOfAnyDay(link) {
   const field = document.querySelector("#any-day :is(input, textarea)");
   field.value = link.getAttribute("href").slice("#any-day/".length);
   field.dispatchEvent(new Event("input", { bubbles: true }));
+  document.querySelector("#any-day button").click();
   document.querySelector("#ask textarea")?.focus();
 }
 
