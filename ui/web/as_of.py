@@ -17,9 +17,9 @@ MOST = 4  # examples shown at once
 EXAMPLES = {
     "How many bodies did Russia say it would hand over?": date(2025, 6, 2),
     "Who led the Ukrainian delegation?": date(2025, 5, 16),
-    "How many aircraft were hit in Operation Spider's Web?": date(2025, 6, 3),
+    "How many aircraft were hit in Operation Spider's Web?": date(2025, 6, 5),
     "How many prisoners were exchanged in May?": date(2025, 5, 26),
-    "How long did the first talks last?": date(2022, 3, 1),
+    "Who headed the Russian delegation?": date(2022, 3, 1),
 }  # with the first day as of which the articles tell
 ANY_DAY, NO_DAY = "As of", "As of: no article bears a date"
 
