@@ -16,16 +16,16 @@ from llama_index.core.instrumentation.events.query import QueryEndEvent, QuerySt
 from llama_index.core.schema import NodeWithScore
 from llama_index_instrumentation import get_dispatcher
 
-from rag import observing
+from rag import observing, rounds
 from rag.answering import Gate, Ranking, rank
 from rag.answering.choosing import Answerers, Kind
 from rag.answering.pieces import pieces_of
 from rag.answering.refusing import refusal
 from rag.answering.synthesizer import ExtractiveSynthesizer
+from rag.as_of import given_day, narrowed
 from rag.checking import Checker
 from rag.composing import Composer
 from rag.conversation import Rewriter, in_conversation
-from rag.dates import day_of
 from rag.engine import AssistantQueryEngine, answer_of, response_of
 from rag.language import detect
 from rag.library.filter import Filter
@@ -90,17 +90,20 @@ class Assistant:
         articles: Collection[str] | None = None,
         publishers: Collection[str] | None = None,
         answerer: str | None = None,
+        read_as_of: bool = True,
     ) -> Answer:
         """One answer from the articles, the collection of what `stream` yields.
 
         With `as_of`, a day, nothing published later or without a date is seen; with `articles` or `publishers`
         only these. `history`, the earlier turns, oldest first, tells what a follow-up is about: the last six count,
-        and nothing in them is evidence. `answerer` ("extractive" or "openai") goes before the setting. Raises
-        QuestionError for a blank or overlong question or a bad option, ModelError where the models are missing,
-        StaleIndexError where the index does not fit them, LanguageModelError where a language model cannot answer.
+        and nothing in them is evidence. `answerer` ("extractive" or "openai") goes before the setting. Unless
+        `read_as_of` is off, the question's own words ("as of 2 June", "until now") set `as_of` as well, never to a
+        later day. Raises QuestionError for a blank or overlong question or a bad option, a day to come or days that
+        contradict each other, ModelError where the models are missing, StaleIndexError where the index does not fit
+        them, LanguageModelError where a language model cannot answer.
         """
         options = {"as_of": as_of, "articles": articles, "publishers": publishers, "answerer": answerer}
-        engine = self.as_query_engine(history=history, **options)
+        engine = self.as_query_engine(history=history, read_as_of=read_as_of, **options)
         return answer_of(engine.query(question))
 
     def stream(
@@ -112,19 +115,23 @@ class Assistant:
         articles: Collection[str] | None = None,
         publishers: Collection[str] | None = None,
         answerer: str | None = None,
+        read_as_of: bool = True,
     ) -> Iterator[Event]:
         """The answer as it comes about: statuses, citations each before the text that shows its number, the whole."""
         started = perf_counter()
         kind = self._answerers.kind(answerer)
-        query = understand(question, Filter.of(day_of(as_of), articles, publishers))
+        query = understand(question, Filter.of(given_day(as_of), articles, publishers))
         dispatcher.event(QueryStartEvent(query=query.text))
         yield StatusEvent("searching")
         if history:
             query = in_conversation(query, history, self._rewriter or self._answerers.rewriter(kind))
         self.library.refresh()
-        nodes = self.library.as_retriever(only=query.only, k=PASSAGES).retrieve(query.text)
-        yield StatusEvent("reading", query.rewritten)
-        ranking = self._rank(query.text, evidence_of(nodes), query.only.as_of)
+        if read_as_of:
+            query = self._narrowed(query, history)
+        nodes = self.library.as_retriever(only=query.only, k=PASSAGES).retrieve(query.searched)
+        day = query.only.as_of if query.as_of_words else None
+        yield StatusEvent("reading", query.rewritten, day, query.as_of_words)
+        ranking = self._rank(query.searched, evidence_of(nodes), query.only.as_of)
         asked = Asked(query, kind, started, nodes, ranking)
         answer = yield from self._answer(asked) if self._gate.judge(ranking).answerable else self._refuse(asked)
         dispatcher.event(QueryEndEvent(query=query.text, response=response_of(answer)))
@@ -201,8 +208,18 @@ class Assistant:
             as_of=asked.query.only.as_of,
             answerer=self._answerers.name(asked.answerer),
             rewritten=asked.query.rewritten,
+            as_of_words=asked.query.as_of_words,
             elapsed_ms=round((perf_counter() - asked.started) * 1000),
             **parts,
+        )
+
+    def _narrowed(self, query: Query, history: Sequence[Turn]) -> Query:
+        """The query as of the day that its words ask for, rounds being looked up in the articles it may see."""
+        latest = query.only.as_of or date.today()
+        return narrowed(
+            query,
+            history[-1].day if history else None,
+            lambda wanted: rounds.when_held(self.library, wanted, query.only, latest),
         )
 
     def _rank(self, question: str, evidence: Sequence[Evidence], as_of: date | None = None) -> Ranking:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from rag.errors import QuestionError
-from rag.words import wordlists
+from rag.words import alternatives, wordlists
 
 SOON = timedelta(7)  # after a period, in which most that tells of it is written
 LATER = timedelta(45)  # after that, by which an article weighs half
@@ -130,15 +130,12 @@ def _timeliness(published: date, period: Period) -> float:
     return LATER / (LATER + late)
 
 
-def _alternatives(words: str) -> str:
-    return "|".join(re.escape(word).replace(r"\*", r"\w*") for word in words.split())
-
-
 def _one_of(names: Sequence[str], prefix: str) -> str:
-    return "|".join(f"(?P<{prefix}{at}>{_alternatives(words)})" for at, words in enumerate(names, 1))
+    return "|".join(f"(?P<{prefix}{at}>{alternatives(words)})" for at, words in enumerate(names, 1))
 
 
 _CALENDAR = wordlists()["calendar"]
+MONTHS = "|".join(alternatives(words) for words in _CALENDAR["months"])  # a regular expression
 _YEAR = re.compile(r"(?<![\d.,-])(?:19|20)\d\d(?![\d-]|[.,]\d)")
 _OPEN = re.compile(r"\b(?:(?P<since>since|sinds|seit)|before|until|vóór|vor)\s+(?:the\s+)?$", re.IGNORECASE)
 _NUMBER = r"(?P<{}>[0-3]?\d)(?:\.|-?[^\W\d]{{1,3}}(?=\s))?"

@@ -24,10 +24,17 @@ def ask(
     articles: Collection[str] | None = None,
     publishers: Collection[str] | None = None,
     answerer: str | None = None,
+    read_as_of: bool = True,
 ) -> Answer:
     """One answer from the articles; see `Assistant.ask`."""
     return assistant().ask(
-        question, as_of=as_of, history=history, articles=articles, publishers=publishers, answerer=answerer
+        question,
+        as_of=as_of,
+        history=history,
+        articles=articles,
+        publishers=publishers,
+        answerer=answerer,
+        read_as_of=read_as_of,
     )
 
 
@@ -39,10 +46,17 @@ def stream(
     articles: Collection[str] | None = None,
     publishers: Collection[str] | None = None,
     answerer: str | None = None,
+    read_as_of: bool = True,
 ) -> Iterator[Event]:
     """The same answer event by event; see `Assistant.stream`."""
     return assistant().stream(
-        question, as_of=as_of, history=history, articles=articles, publishers=publishers, answerer=answerer
+        question,
+        as_of=as_of,
+        history=history,
+        articles=articles,
+        publishers=publishers,
+        answerer=answerer,
+        read_as_of=read_as_of,
     )
 
 
@@ -54,10 +68,17 @@ async def aask(
     articles: Collection[str] | None = None,
     publishers: Collection[str] | None = None,
     answerer: str | None = None,
+    read_as_of: bool = True,
 ) -> Answer:
     """`ask`, without holding up the event loop."""
     return await assistant().aask(
-        question, as_of=as_of, history=history, articles=articles, publishers=publishers, answerer=answerer
+        question,
+        as_of=as_of,
+        history=history,
+        articles=articles,
+        publishers=publishers,
+        answerer=answerer,
+        read_as_of=read_as_of,
     )
 
 
@@ -69,10 +90,17 @@ def astream(
     articles: Collection[str] | None = None,
     publishers: Collection[str] | None = None,
     answerer: str | None = None,
+    read_as_of: bool = True,
 ) -> AsyncIterator[Event]:
     """`stream`, without holding up the event loop."""
     return assistant().astream(
-        question, as_of=as_of, history=history, articles=articles, publishers=publishers, answerer=answerer
+        question,
+        as_of=as_of,
+        history=history,
+        articles=articles,
+        publishers=publishers,
+        answerer=answerer,
+        read_as_of=read_as_of,
     )
 
 

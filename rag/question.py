@@ -13,16 +13,26 @@ LONGEST = 2000  # characters
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is searched for, in clean text, among which articles; `asked` is the user's own words for it."""
+    """A question in clean text, and the articles it is asked of; `asked` is the user's own words for it.
+
+    `as_of_words` are those of its words that say as of when it asks, `bare` is the text without them.
+    """
 
     text: str
     only: Filter
     asked: str
+    as_of_words: str | None = None
+    bare: str | None = None
 
     @property
     def rewritten(self) -> str | None:
         """The text where it is not what was asked."""
         return self.text if self.text != self.asked else None
+
+    @property
+    def searched(self) -> str:
+        """What is searched for."""
+        return self.bare or self.text
 
 
 def understand(question: str, only: Filter) -> Query:

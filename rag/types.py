@@ -211,10 +211,11 @@ class Nearest:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One question of a conversation and the text of its answer."""
+    """One question of a conversation, the text of its answer, and the day of what it tells, if that is known."""
 
     question: str
     answer: str
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +226,7 @@ class Answer:
     `held_back` are the unsupported sentences that a strict answer leaves out; `usage` is None without a model.
     `sides` are the four sides where more than one of them speaks on the question, else none; `independent_sources` are
     the outlets behind the cited articles, each counted once.
+    `as_of_words` are the question's own words for `as_of`; where a day was given and they mean a later one, it holds.
     """
 
     question: str
@@ -242,11 +244,13 @@ class Answer:
     sides: tuple[SideView, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     independent_sources: int = 0
+    as_of_words: str | None = None
 
     @property
     def turn(self) -> Turn:
-        """This answer as a turn in the history of the next question."""
-        return Turn(self.rewritten or self.question, self.text)
+        """This answer as a turn in the history of the next question; its day is `as_of`, else its newest article's."""
+        cited = max((citation.published for citation in self.citations if citation.published), default=None)
+        return Turn(self.rewritten or self.question, self.text, self.as_of or cited)
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON-ready values: dates as ISO days, tuples as lists."""
@@ -257,11 +261,14 @@ class Answer:
 class StatusEvent:
     """What is being done now, for a person to read, or the outcome once it is known.
 
-    With "reading" comes how the question was understood, where that is not as it was asked.
+    With "reading" comes how the question was understood, where that is not as it was asked, and as of which day, where
+    its own words say so.
     """
 
     status: Status | Literal["searching", "reading"]
     rewritten: str | None = None
+    as_of: date | None = None
+    as_of_words: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

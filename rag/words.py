@@ -42,6 +42,11 @@ def wordlists() -> dict[str, Any]:
     return tomllib.loads(files("rag").joinpath("wordlists.toml").read_text(encoding="utf-8"))
 
 
+def alternatives(words: str) -> str:
+    """A regular expression for any of these words; in each an underscore stands for a space, a star for any ending."""
+    return "|".join(re.escape(word).replace(r"\*", r"\w*").replace("_", r"\s+") for word in words.split())
+
+
 @cache
 def analyzer(language: str) -> tantivy.TextAnalyzer:
     """The analyser of `language`: words and numbers, folded, stemmed and without function words where that is known."""

@@ -66,6 +66,10 @@ def ask(
         typer.Option(metavar="EARLIER", help="A question asked before this one, which may follow it up; repeatable."),
     ] = None,
     as_of: AsOf = None,
+    read_as_of: Annotated[
+        bool,
+        typer.Option("--read-as-of/--no-read-as-of", help="Whether words such as “as of 2 June” in it set that day."),
+    ] = True,
     answerer: Annotated[
         str | None, typer.Option(metavar="NAME", help="`extractive` or `openai`, in place of the setting.")
     ] = None,
@@ -78,16 +82,17 @@ def ask(
     from rag.errors import LanguageModelError
 
     with Assistant(_settings()) as assistant:
-        options: dict[str, Any] = {"as_of": as_of, "history": _turns(assistant, after or (), as_of)}
+        given: dict[str, Any] = {"as_of": as_of, "read_as_of": read_as_of}
+        options = given | {"history": _turns(assistant, after or (), given)}
         try:
             if as_json:
                 _print_json(assistant.ask(question, answerer=answerer, **options).to_dict())
             else:
-                tell(assistant.stream(question, answerer=answerer, **options), sides=sides)
+                tell(assistant.stream(question, answerer=answerer, **options), as_of, sides=sides)
         except LanguageModelError as error:
             _complain(error)
             typer.echo(
-                f"In the articles' own sentences, without the model: {_instead(question, after, as_of)}", err=True
+                f"In the articles' own sentences, without the model: {_instead(question, after, given)}", err=True
             )
             raise typer.Exit(1) from None
 
@@ -100,12 +105,12 @@ def search(
     as_json: Json = False,
 ) -> None:
     """Show the evidence for a question, without an answer."""
-    from rag.dates import day_of
+    from rag.as_of import given_day
     from rag.library.filter import Filter
     from rag.retrieval import retrieve
 
     with _library() as library:
-        found = retrieve(library, question, only=Filter.of(day_of(as_of)), k=k)
+        found = retrieve(library, question, only=Filter.of(given_day(as_of)), k=k)
     if as_json:
         _print_json({"question": question, "evidence": [_evidence_row(item) for item in found]})
         return
@@ -244,18 +249,20 @@ def _print_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def _turns(assistant: Assistant, after: Sequence[str], as_of: str | None) -> list[Turn]:
+def _turns(assistant: Assistant, after: Sequence[str], given: dict[str, Any]) -> list[Turn]:
     """The earlier questions, each answered in the articles' own sentences."""
     history: list[Turn] = []
     for asked in after:
-        history.append(assistant.ask(asked, as_of=as_of, history=history, answerer="extractive").turn)
+        history.append(assistant.ask(asked, history=history, answerer="extractive", **given).turn)
     return history
 
 
-def _instead(question: str, after: Sequence[str] | None, as_of: str | None) -> str:
+def _instead(question: str, after: Sequence[str] | None, given: dict[str, Any]) -> str:
     """The command that asks the same without a language model."""
-    given = ["parley", "ask", question, *(part for earlier in after or () for part in ("--after", earlier))]
-    return shlex.join([*given, *(("--as-of", as_of) if as_of else ()), "--answerer", "extractive"])
+    asked = ["parley", "ask", question, *(part for earlier in after or () for part in ("--after", earlier))]
+    day = ("--as-of", given["as_of"]) if given["as_of"] else ()
+    literally = () if given["read_as_of"] else ("--no-read-as-of",)
+    return shlex.join([*asked, *day, *literally, "--answerer", "extractive"])
 
 
 def _article_row(article: Article, passages: int) -> dict[str, Any]:

@@ -8,23 +8,23 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 if TYPE_CHECKING:
-    from rag.types import Answer, Event, Sentence
+    from rag.types import Answer, Event, Sentence, StatusEvent
 
 DOUBT = "[?]"  # after a sentence that the cited words do not carry
 
 
-def tell(events: Iterator[Event], *, sides: bool = False) -> None:
+def tell(events: Iterator[Event], as_of: str | None = None, *, sides: bool = False) -> None:
     """Write text as it comes, then sources, conflicts and doubts; what is written stays where the stream breaks off.
 
-    With `sides`, what each side says comes as well.
+    `as_of` is the day that was given, if one was; with `sides`, what each side says comes as well.
     """
     from rag.types import DoneEvent, SentenceEvent, StatusEvent, TextEvent
 
     written = ""
     try:
         for event in events:
-            if isinstance(event, StatusEvent) and event.rewritten:
-                typer.secho(f"Understood as: {event.rewritten}", dim=True)
+            if isinstance(event, StatusEvent):
+                _tell_understood(event, as_of)
             elif isinstance(event, TextEvent):
                 written += event.text
                 typer.echo(event.text, nl=False)
@@ -37,6 +37,17 @@ def tell(events: Iterator[Event], *, sides: bool = False) -> None:
     finally:
         if written:
             typer.echo()
+
+
+def _tell_understood(event: StatusEvent, given: str | None) -> None:
+    """How the question was understood, where that is not just as it was asked."""
+    from rag.dates import spelled
+
+    if event.rewritten:
+        typer.secho(f"Understood as: {event.rewritten}", dim=True)
+    if event.as_of and event.as_of_words:
+        later = ", as given, which is earlier" if event.as_of.isoformat() == (given or "").strip() else ""
+        typer.secho(f"As of {spelled(event.as_of)}{later} (“{event.as_of_words}”)", dim=True)
 
 
 def line(item: Any, *, titled: bool = True) -> str:

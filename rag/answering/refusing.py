@@ -19,20 +19,36 @@ def refusal(library: Library, only: Filter, ranking: Ranking) -> tuple[Status, s
     if not library.index().catalogue.count():
         return "empty_library", "The library holds no articles yet. Add some with `parley add FILE`.", ()
     nearest = _nearest(ranking.evidence)
-    parts = [_searched(library, only), *_lacking(ranking), *_named(nearest)]
+    parts = [_searched(library, only), *_out_of_time(library, only), *_lacking(ranking), *_named(nearest)]
     return "not_in_sources", " ".join(["The articles don't tell.", *parts]), nearest
 
 
 def _searched(library: Library, only: Filter) -> str:
     count, first, last = library.index().catalogue.overview(only)
-    until = f" published by {spelled(only.as_of)}" if only.as_of else ""
     if not count:
-        return f"The library holds no article{until or ' of this choice'}."
-    what = "1 article" if count == 1 else f"{count:,} articles"
+        return f"The library holds no article{_until(only) or ' of this choice'}."
     if not first or not last:
-        return f"Searched: {what}."
+        return f"Searched: {_articles(count)}."
     days = f"of {spelled(first)}" if first == last else f"from {spelled(first)} to {spelled(last)}"
-    return f"Searched: {what} {days}."
+    return f"Searched: {_articles(count)} {days}."
+
+
+def _until(only: Filter) -> str:
+    return f" published by {spelled(only.as_of)}" if only.as_of else ""
+
+
+def _out_of_time(library: Library, only: Filter) -> list[str]:
+    """What a question as of a day leaves out: articles without a date, and all of them before the first."""
+    if only.as_of is None:
+        return []
+    undated, first = library.index().catalogue.out_of_time(only)
+    were = "was left out, since it bears" if undated == 1 else "were left out, since they bear"
+    parts = [f"{_articles(undated)} {were} no date."] if undated else []
+    return [f"Its first is of {spelled(first)}.", *parts] if first and first > only.as_of else parts
+
+
+def _articles(count: int) -> str:
+    return "1 article" if count == 1 else f"{count:,} articles"
 
 
 def _lacking(ranking: Ranking) -> list[str]:

@@ -10,7 +10,7 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -107,6 +107,12 @@ class Catalogue:
         names = [None if found is None else json.dumps(found) for found in (only.articles, only.publishers)]
         count, first, last = self._rows(OVERVIEW, (only.as_of and only.as_of.isoformat(), *names))[0]
         return Overview(count, _day(first), _day(last))
+
+    def out_of_time(self, only: Filter) -> tuple[int, date | None]:
+        """How many articles the filter's `as_of` keeps out for want of a date, and the first day of those with one."""
+        every = replace(only, as_of=None)
+        dated = self.overview(replace(every, as_of=date.max))
+        return self.overview(every).articles - dated.articles, dated.first
 
     def languages(self) -> list[str]:
         """The languages of the indexed articles."""

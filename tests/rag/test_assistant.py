@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -125,8 +125,67 @@ def test_nothing_newer_than_as_of_is_seen(assistant, day, question):
 def test_before_the_first_article_nothing_is_searched_and_it_says_so(assistant):
     answer = assistant.ask(BODIES, as_of="2020-01-01")
     assert answer.status == "not_in_sources"
-    assert "published by 1 January 2020" in answer.text
+    assert "published by 1 January 2020. Its first is of 1 March 2022." in answer.text
     assert answer.nearest == ()
+    assert answer.text == assistant.ask(f"As of 1 January 2020, {BODIES}").text
+
+
+def test_articles_without_a_date_are_counted_where_a_day_leaves_them_out(settings):
+    with Assistant(settings) as own:
+        for number in (1, 2):
+            own.library.add(article(f"undated-{number}", text=f"Note {number}. Ukraine got bodies.", published=None))
+        assert "left out" not in own.ask("Who won the World Cup?").text
+        assert "2 articles were left out, since they bear no date." in own.ask(BODIES, as_of="2025-06-30").text
+        own.library.remove("undated-2")
+        assert "1 article was left out, since it bears no date." in own.ask(BODIES, as_of="2025-06-30").text
+
+
+@pytest.mark.parametrize(
+    ("question", "day", "words"),
+    [
+        ("As of 10 June 2025, how many bodies has Ukraine received?", date(2025, 6, 10), "As of 10 June 2025"),
+        ("Before the third round in Istanbul, what had been agreed on prisoners?", date(2025, 7, 22), None),
+        ("Скільки тіл отримала Україна станом на 10 червня 2025 року?", date(2025, 6, 10), None),
+        ("What has been agreed on the bodies so far?", date.today(), "so far"),
+    ],
+)
+def test_a_question_s_own_words_set_the_day(assistant, question, day, words):
+    events = list(assistant.stream(question))
+    answer = events[-1].answer
+    assert (answer.as_of, answer.rewritten) == (day, None)
+    assert answer.as_of_words in question
+    assert words in (None, answer.as_of_words)
+    assert StatusEvent("reading", None, day, answer.as_of_words) in events
+    hold(assistant, answer)
+    literal = assistant.ask(question, read_as_of=False)
+    assert (literal.as_of, literal.as_of_words) == (None, None)
+
+
+def test_words_and_argument_give_one_answer(assistant):
+    question = "How many prisoners had Ukraine and Russia exchanged?"
+    said, told = assistant.ask(f"{question[:-1]} as of 24 May 2025?"), assistant.ask(question, as_of="2025-05-24")
+    assert (said.text, said.citations, said.as_of) == (told.text, told.citations, told.as_of)
+
+
+def test_a_given_day_is_the_bound_of_what_the_words_say(assistant):
+    later = assistant.ask(f"As of December 2025: {BODIES}", as_of="2025-06-10")
+    assert (later.as_of, later.as_of_words) == (date(2025, 6, 10), "As of December 2025")
+    earlier = assistant.ask(f"As of 3 June 2025: {BODIES}", as_of="2025-06-10")
+    assert (earlier.as_of, earlier.as_of_words) == (date(2025, 6, 3), "As of 3 June 2025")
+    same = assistant.ask(f"Until now: {BODIES}", as_of="2025-06-10")
+    assert (same.as_of, same.as_of_words) == (date(2025, 6, 10), None)
+
+
+def test_then_is_the_day_of_the_answer_before(assistant):
+    first = assistant.ask("How many bodies did Russia promise?", as_of="2025-06-03")
+    assert first.turn.day == date(2025, 6, 3)
+    answer = assistant.ask("By then, what had been agreed on prisoners?", history=[first.turn])
+    assert (answer.as_of, answer.as_of_words) == (date(2025, 6, 3), "By then")
+    told = assistant.ask(BODIES)
+    assert told.turn.day == max(citation.published for citation in told.citations)
+    carried = assistant.ask(f"As of 10 June 2025: {BODIES}")
+    follow_up = assistant.ask("And the Russians?", history=[carried.turn])
+    assert follow_up.as_of == date(2025, 6, 10)
 
 
 def test_reading_mode_keeps_to_the_named_articles(assistant):
@@ -219,6 +278,10 @@ def test_questions_that_cannot_be_asked_raise_before_anything_is_searched(assist
 def test_a_bad_day_is_refused(assistant):
     with pytest.raises(QuestionError, match="YYYY-MM-DD"):
         assistant.ask(BODIES, as_of="last week")
+    with pytest.raises(QuestionError, match="still to come"):
+        assistant.ask(BODIES, as_of=date.today() + timedelta(1))
+    with pytest.raises(QuestionError, match="not a day"):
+        assistant.ask("As of 29 February 2025, who led?")
 
 
 def test_threads_share_an_assistant_without_mixing_answers(assistant):
@@ -240,7 +303,7 @@ def test_the_dictionary_is_the_json_of_the_doors(assistant):
     value = assistant.ask(BODIES, as_of=date(2025, 7, 1)).to_dict()
     assert list(value) == [
         "question", "status", "text", "as_of", "answerer", "sentences", "citations", "nearest", "rewritten",
-        "elapsed_ms", "held_back", "usage",
+        "elapsed_ms", "held_back", "usage", "sides", "conflicts", "independent_sources", "as_of_words",
     ]  # fmt: skip
     assert value["as_of"] == "2025-07-01"
     assert list(value["citations"][0]) == [

@@ -76,6 +76,28 @@ def test_a_follow_up_in_the_terminal(parley):
     assert json.loads(parley("ask", "Who led the Russian delegation?", *earlier, "--json")[1])["rewritten"] is None
 
 
+def test_a_day_in_the_question_s_words_in_the_terminal(parley):
+    question = "How many bodies has Ukraine received as of 10 June 2025?"
+    code, out, _ = parley("ask", question)
+    assert code == 0
+    assert out.startswith("As of 10 June 2025 (“as of 10 June 2025”)\n")
+    assert parley("ask", question, "--as-of", "2025-06-09")[1].startswith(
+        "As of 9 June 2025, as given, which is earlier (“as of 10 June 2025”)\n"
+    )
+    answer = json.loads(parley("ask", question, "--json")[1])
+    assert (answer["as_of"], answer["as_of_words"]) == ("2025-06-10", "as of 10 June 2025")
+    literal = json.loads(parley("ask", question, "--no-read-as-of", "--json")[1])
+    assert (literal["as_of"], literal["as_of_words"]) == (None, None)
+
+
+@pytest.mark.parametrize("command", ["ask", "search"])
+@pytest.mark.parametrize(("day", "said"), [("2099-01-01", "still to come"), ("2025-02-29", "is not a day")])
+def test_a_day_that_cannot_be_asked_as_of(parley, command, day, said):
+    code, out, err = parley(command, SHIPS, "--as-of", day)
+    assert (code, out) == (1, "")
+    assert said in err
+
+
 def test_an_earlier_question_that_cannot_be_asked_is_told(parley):
     code, out, err = parley("ask", "And in July?", "--after", " ")
     assert (code, out) == (1, "")

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import gradio as gr
 
 from rag.errors import ParleyError
-from ui.web.conversation import Answering, Exchange, reply, stopped
+from ui.web.as_of import clear_button, day_field, examples_on, opened
+from ui.web.conversation import PLAINLY, Answering, Exchange, How, reply, stopped
 from ui.web.rendering import answer_message, commands, knowledge, question_message
 
 Exchanges = tuple[Exchange, ...]
 Shown = tuple[Any, ...]
-EXAMPLES = (
-    "How many bodies did Russia say it would hand over?",
-    "Who led the Ukrainian delegation?",
-    "How many aircraft were hit in Operation Spider's Web?",
-    "How many prisoners were exchanged in May?",
-)
 INSTEAD = "Answer in the articles' own sentences"
 HEAD = """
 <meta name="color-scheme" content="light dark">
@@ -48,21 +44,25 @@ def chat_blocks(assistant: Answering) -> gr.Blocks:
                     about = gr.Markdown(_head("Opening the articles…"), elem_id="about", latex_delimiters=[])
                     afresh = gr.Button("New chat", elem_id="afresh", variant="secondary", size="sm")
                 chat = _chatbot()
+                with gr.Row(elem_id="when"):
+                    day, every = day_field(), clear_button()
                 box = _question_box()
+                with gr.Row(elem_id="any-day", visible="hidden"):
+                    which, again = gr.Textbox(interactive=True), gr.Button()
             with gr.Column(elem_id="source"):
                 gr.Markdown("Click a number in an answer: the article opens here, the words it rests on highlighted.")
-        _wire(assistant, blocks, conversation, about, afresh, chat, box)
+        _wire(assistant, blocks, conversation, about, afresh, chat, box, day, every, which, again)
     blocks.queue(default_concurrency_limit=4, max_size=20)
     return blocks
 
 
-def asked(assistant: Answering, question: str, exchanges: Exchanges, answerer: str | None = None) -> Iterator[Shown]:
+def asked(assistant: Answering, question: str, exchanges: Exchanges, how: How = PLAINLY) -> Iterator[Shown]:
     """Show the answer as it grows; the box stays free for typing the next question."""
     if not question.strip():
         yield gr.skip(), gr.skip(), gr.skip()
         return
     box: Any = gr.update(value="", submit_btn=False, stop_btn=True)
-    for exchange in reply(assistant, question, exchanges, answerer):
+    for exchange in reply(assistant, question, exchanges, how):
         grown = (*exchanges, exchange)
         yield messages(grown), grown, box
         box = gr.skip()
@@ -83,7 +83,7 @@ def _chatbot() -> gr.Chatbot:
         allow_file_downloads=False,
         placeholder='<div class="welcome"><h2>Ask about the Russia–Ukraine talks</h2>'
         "<p>Every sentence of an answer carries a number. It opens the article at exactly those words.</p></div>",
-        examples=[{"text": example} for example in EXAMPLES],
+        examples=examples_on(None),
     )
 
 
@@ -110,28 +110,37 @@ def _wire(
     afresh: gr.Button,
     chat: gr.Chatbot,
     box: gr.Textbox,
+    day: gr.Textbox,
+    every: gr.Button,
+    which: gr.Textbox,
+    again: gr.Button,
 ) -> None:
     """Tie the events to what answers them; none is offered as an API."""
     shown = [chat, conversation, box]
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
-    def submit(question: str, exchanges: Exchanges) -> Iterator[Shown]:
-        yield from asked(assistant, question, exchanges)
+    def submit(question: str, exchanges: Exchanges, as_of: str) -> Iterator[Shown]:
+        yield from asked(assistant, question, exchanges, How(as_of or None))
 
-    def pick(exchanges: Exchanges, event: gr.SelectData) -> Iterator[Shown]:
-        yield from asked(assistant, str(event.value["text"]), exchanges)
+    def pick(exchanges: Exchanges, as_of: str, event: gr.SelectData) -> Iterator[Shown]:
+        yield from asked(assistant, str(event.value["text"]), exchanges, How(as_of or None))
 
     def retry(exchanges: Exchanges, event: gr.RetryData) -> Iterator[Shown]:
         yield from _again(assistant, exchanges, _position(event.index))
 
     def instead(exchanges: Exchanges) -> Iterator[Shown]:
-        yield from asked(assistant, exchanges[-1].question if exchanges else "", exchanges, "extractive")
+        if exchanges:
+            last = exchanges[-1]
+            yield from asked(assistant, last.question, exchanges, last.how._replace(answerer="extractive"))
 
-    asking = box.submit(submit, [box, conversation], shown, trigger_mode="once", **quiet)
-    picking = chat.example_select(pick, conversation, shown, trigger_mode="once", **quiet)
+    asking = box.submit(submit, [box, conversation, day], shown, trigger_mode="once", **quiet)
+    picking = chat.example_select(pick, [conversation, day], shown, trigger_mode="once", **quiet)
     retrying = chat.retry(retry, conversation, shown, trigger_mode="once", cancels=[asking, picking], **quiet)
     quoting = chat.option_select(instead, conversation, shown, trigger_mode="once", **quiet)
-    running: list[Any] = [asking, picking, retrying, quoting]
+    before: list[Any] = [asking, picking, retrying, quoting]
+    literally = partial(_literally, assistant)
+    undoing = again.click(literally, [conversation, which], shown, trigger_mode="once", cancels=before, **quiet)
+    running: list[Any] = [*before, undoing]
     for event in running:
         event.then(_ready, None, box, queue=False, **quiet)  # after a stop too, once the assistant has come to a halt
     box.stop(None, cancels=running, **quiet).then(_stop, conversation, shown, queue=False, **quiet)
@@ -143,12 +152,29 @@ def _wire(
             cancels=running,
             **quiet,
         )
-    blocks.load(lambda: _about(assistant), None, about, **quiet)
+    day.change(_on_day, day, [chat, every], trigger_mode="always_last", queue=False, **quiet)
+    every.click(lambda: "", None, day, queue=False, **quiet)
+    blocks.load(lambda: _about(assistant), None, [about, day], **quiet)
 
 
 def _again(assistant: Answering, exchanges: Exchanges, position: int) -> Iterator[Shown]:
     if 0 <= position < len(exchanges):
-        yield from asked(assistant, exchanges[position].question, exchanges[:position])
+        exchange = exchanges[position]
+        yield from asked(assistant, exchange.question, exchanges[:position], exchange.how)
+
+
+def _literally(assistant: Answering, exchanges: Exchanges, position: str) -> Iterator[Shown]:
+    """Ask once more without the day that the question's words set: the last in its own place, others after the last."""
+    at = int(position) if position.isascii() and position.isdigit() and len(position) < 9 else len(exchanges)
+    if at < len(exchanges):
+        exchange, is_last = exchanges[at], at == len(exchanges) - 1
+        kept = exchanges[:-1] if is_last else stopped(exchanges)
+        yield from asked(assistant, exchange.question, kept, exchange.how._replace(read_as_of=False))
+
+
+def _on_day(day: str) -> tuple[Any, Any]:
+    """What changes with the day: the examples, and whether it can be cleared."""
+    return gr.update(examples=examples_on(day)), gr.update(visible=bool(day))
 
 
 def _stop(exchanges: Exchanges) -> Shown:
@@ -160,10 +186,10 @@ def messages(exchanges: Exchanges) -> list[dict[str, Any]]:
     """The conversation as the messages of a Gradio chatbot, the last one with what may be done instead."""
     shown: list[dict[str, Any]] = [
         message
-        for exchange in exchanges
+        for position, exchange in enumerate(exchanges)
         for message in (
             {"role": "user", "content": question_message(exchange.question)},
-            {"role": "assistant", "content": answer_message(exchange)},
+            {"role": "assistant", "content": answer_message(exchange, position)},
         )
     ]
     if exchanges and exchanges[-1].can_be_quoted:
@@ -181,13 +207,13 @@ def _position(index: Any) -> int:
     return int(index[0] if isinstance(index, (list, tuple)) else index) // 2
 
 
-def _about(assistant: Answering) -> str:
-    """The head of the page, with what Parley knows, or why it cannot tell."""
+def _about(assistant: Answering) -> tuple[str, dict[str, Any]]:
+    """The head of the page, with what Parley knows, or why it cannot tell; and the field for a day."""
     try:
-        sentence = knowledge(assistant.library.articles())
+        articles = assistant.library.articles()
     except ParleyError as error:
-        sentence = str(error)
-    return _head(sentence)
+        return _head(str(error)), gr.skip()
+    return _head(knowledge(articles)), opened(articles)
 
 
 def _head(sentence: str) -> str:

@@ -6,7 +6,8 @@ import logging
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from typing import Literal, Protocol
+from datetime import date
+from typing import Literal, NamedTuple, Protocol
 
 from rag.errors import LanguageModelError, ParleyError
 from rag.types import (
@@ -45,11 +46,16 @@ class Answering(Protocol):
     def library(self) -> Shelf:
         """Where its articles are."""
 
-    def stream(self, question: str, *, history: Sequence[Turn] = (), answerer: str | None = None) -> Iterator[Event]:
-        """The answer as it comes about, in a conversation of these turns. Raises ParleyError.
-
-        `answerer` goes before the one that is set.
-        """
+    def stream(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        answerer: str | None = None,
+        as_of: str | None = None,
+        read_as_of: bool = True,
+    ) -> Iterator[Event]:
+        """The answer as it comes about, in a conversation of these turns; options as for `ask`. Raises ParleyError."""
 
 
 class Loadable(Answering, Protocol):
@@ -62,11 +68,23 @@ class Loadable(Answering, Protocol):
         """Let go of what is held."""
 
 
+class How(NamedTuple):
+    """What a question is asked with; as for `ask`. `answerer` goes before the one that is set."""
+
+    as_of: str | None = None
+    read_as_of: bool = True
+    answerer: str | None = None
+
+
+PLAINLY = How()
+
+
 @dataclass(frozen=True, slots=True)
 class Exchange:
     """A question and what is shown in reply; `answer` is None until the answer is whole.
 
-    `rewritten` is how a follow-up was understood.
+    `rewritten` is how a follow-up was understood; `as_of` is the day whose knowledge the answer uses, `as_of_words`
+    where the question itself says so.
     """
 
     question: str
@@ -77,6 +95,14 @@ class Exchange:
     answer: Answer | None = None
     problem: ParleyError | None = None
     rewritten: str | None = None
+    how: How = PLAINLY
+    as_of: date | None = None
+    as_of_words: str | None = None
+
+    @property
+    def is_day_read(self) -> bool:
+        """Whether its day comes from the question's own words, not from what was set."""
+        return bool(self.as_of_words and self.as_of and self.as_of.isoformat() != self.how.as_of)
 
     @property
     def settled(self) -> bool:
@@ -90,18 +116,16 @@ class Exchange:
 
 
 def reply(
-    assistant: Answering, question: str, earlier: Sequence[Exchange] = (), answerer: str | None = None
+    assistant: Answering, question: str, earlier: Sequence[Exchange] = (), how: How = PLAINLY
 ) -> Iterator[Exchange]:
     """The exchange as it grows, after the earlier ones; its text only ever gets longer.
 
-    `answerer` goes before the one that is set.
-
     A ParleyError ends it in the state `failed` with the error kept; so does any other, told to the log.
     """
-    exchange = Exchange(question)
+    exchange = Exchange(question, how=how)
     yield exchange
     try:
-        with closing(_events(assistant, question, turns(earlier), answerer)) as events:
+        with closing(_events(assistant, question, turns(earlier), how)) as events:
             for event in events:
                 exchange = _grown(exchange, event)
                 yield exchange
@@ -127,16 +151,20 @@ def turns(exchanges: Sequence[Exchange]) -> tuple[Turn, ...]:
     )
 
 
-def _events(
-    assistant: Answering, question: str, history: Sequence[Turn], answerer: str | None
-) -> Generator[Event, None, None]:
-    yield from assistant.stream(question, history=history, answerer=answerer)
+def _events(assistant: Answering, question: str, history: Sequence[Turn], how: How) -> Generator[Event, None, None]:
+    yield from assistant.stream(question, history=history, **how._asdict())
 
 
 def _grown(exchange: Exchange, event: Event) -> Exchange:
     match event:
-        case StatusEvent(status, rewritten):
-            return replace(exchange, state=status, rewritten=rewritten or exchange.rewritten)
+        case StatusEvent(status, rewritten, as_of, words):
+            return replace(
+                exchange,
+                state=status,
+                rewritten=rewritten or exchange.rewritten,
+                as_of=as_of or exchange.as_of,
+                as_of_words=words or exchange.as_of_words,
+            )
         case TextEvent(text):
             return replace(exchange, text=exchange.text + text)
         case CitationEvent(citation):
@@ -144,4 +172,4 @@ def _grown(exchange: Exchange, event: Event) -> Exchange:
         case SentenceEvent(sentence):
             return replace(exchange, sentences=(*exchange.sentences, sentence))
         case DoneEvent(answer):
-            return replace(exchange, state=answer.status, answer=answer)
+            return replace(exchange, state=answer.status, answer=answer, as_of=answer.as_of)

@@ -73,12 +73,13 @@ def question_message(question: str) -> str:
     return plain(question.strip())
 
 
-def answer_message(exchange: Exchange) -> str:
-    """What is shown of an answer: its state, its text with linked numbers, its sources."""
+def answer_message(exchange: Exchange, position: int = 0) -> str:
+    """What is shown of the answer at `position`: its state, its day, its text with linked numbers, its sources."""
     citations = {citation.number: citation for citation in exchange.citations}
     shown = {int(number) for number in MARKER.findall(exchange.text)}
     html = _IN_CHAT.get_template("answer.html").render(
         exchange=exchange,
+        position=position,
         body=_body(exchange, citations),
         sources=[citation for number, citation in sorted(citations.items()) if number in shown],
         documents=len({citation.article_id for citation in exchange.citations}),

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
+from typing import Any
 
 from rag.errors import ParleyError
 from rag.settings import Settings
@@ -24,9 +25,9 @@ class Starting:
         """The library, once it can be read. Raises what kept it from that."""
         return self._loaded.result().library
 
-    def stream(self, question: str, *, history: Sequence[Turn] = (), answerer: str | None = None) -> Iterator[Event]:
+    def stream(self, question: str, *, history: Sequence[Turn] = (), **how: Any) -> Iterator[Event]:
         """The assistant's own stream. Raises what kept it from being loaded."""
-        return self._loaded.result().stream(question, history=history, answerer=answerer)
+        return self._loaded.result().stream(question, history=history, **how)
 
     def begin(self, load: Callable[[], Loadable], failed: Callable[[], object]) -> None:
         """Load in a thread of its own; `failed` is called where that raises."""

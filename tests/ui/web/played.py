@@ -77,12 +77,22 @@ class PlayedAssistant:
         self.asked: list[str] = []
         self.histories: list[tuple[Turn, ...]] = []
         self.answerers: list[str | None] = []
+        self.days: list[tuple[str | None, bool]] = []
         self.gate = threading.Event()
 
-    def stream(self, question: str, *, history: Sequence[Turn] = (), answerer: str | None = None) -> Iterator[Event]:
+    def stream(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        answerer: str | None = None,
+        as_of: str | None = None,
+        read_as_of: bool = True,
+    ) -> Iterator[Event]:
         self.asked.append(question)
         self.histories.append(tuple(history))
         self.answerers.append(answerer)
+        self.days.append((as_of, read_as_of))
         script = next((script for key, script in self.scripts.items() if key in question), answered)
         yield StatusEvent("searching")
         yield from script(self, question)

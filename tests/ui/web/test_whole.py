@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from playwright.sync_api import expect
@@ -11,7 +12,7 @@ from rag.assistant import Assistant
 from rag.settings import Settings
 from tests.conftest import MODELS
 from tests.ui.web.conftest import Serve, Visiting
-from ui.web.chat import EXAMPLES
+from ui.web.as_of import EXAMPLES
 from ui.web.starting import load
 
 pytestmark = [pytest.mark.browser, pytest.mark.models]
@@ -29,8 +30,9 @@ def test_every_citation_of_an_answer_opens_its_words(serve: Serve, visit: Visiti
     expect(here.page.locator("#about .knowledge")).to_have_text(
         "It knows 61 articles from 1 March 2022 to 5 June 2026, and answers from nothing else."
     )
-    answer = assistant.ask(EXAMPLES[0])
-    here.ask(EXAMPLES[0])
+    question = next(iter(EXAMPLES))
+    answer = assistant.ask(question)
+    here.ask(question)
     assert "6,000" in here.answers.locator(".text").inner_text()
     assert here.numbers.all_inner_texts() == [f"[{n}]" for sentence in answer.sentences for n in sentence.citations]
     for citation in answer.citations:
@@ -60,6 +62,21 @@ def test_a_question_that_is_too_long_is_told_so(serve: Serve, visit: Visiting, a
     expect(here.answers.locator(".problem .remedy")).not_to_be_empty()
 
 
-@pytest.mark.parametrize("example", EXAMPLES)
-def test_every_example_is_answered(assistant: Assistant, example: str):
+@pytest.mark.parametrize(("example", "first"), EXAMPLES.items())
+def test_every_example_is_answered_from_its_first_day_on(assistant: Assistant, example: str, first: date):
     assert assistant.ask(example).status == "answered"
+    assert assistant.ask(example, as_of=first).status == "answered"
+    assert any(article.published == first for article in assistant.library.articles())
+
+
+def test_a_day_read_from_the_words_and_taken_away(serve: Serve, visit: Visiting, assistant: Assistant):
+    here = visit(serve(assistant))
+    question = "How many bodies has Ukraine received as of 10 June 2025?"
+    here.ask(question)
+    chip = here.answers.locator("a.chip")
+    expect(chip).to_have_text("As of 10 June 2025×")
+    before = here.answers.locator(".text").inner_text()
+    chip.click()
+    expect(chip).to_have_count(0)
+    expect(here.answers.locator(".text")).not_to_have_text(before)
+    assert not here.complaints

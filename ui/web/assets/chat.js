@@ -83,6 +83,23 @@ function keepApart() {
   document.getElementById("talk")?.toggleAttribute("inert", covered);
 }
 
+// The field for a day is a date field, between the days that its placeholder names.
+function dated() {
+  const field = document.querySelector("#as-of input");
+  const [first, last] = field?.placeholder.split(" to ") ?? [];
+  if (!last || (field.type === "date" && field.min === first && field.max === last)) return;
+  Object.assign(field, { type: "date", min: first, max: last });
+}
+
+// A question asked again without the day that its words set: the server is told by fields that nobody sees.
+function askOfAnyDay(link) {
+  const field = document.querySelector("#any-day :is(input, textarea)");
+  field.value = link.getAttribute("href").slice("#any-day/".length);
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  document.querySelector("#any-day button").click();
+  document.querySelector("#ask textarea")?.focus();
+}
+
 function label(selector, text) {
   for (const element of document.querySelectorAll(selector)) {
     if (element.getAttribute("aria-label") !== text) element.setAttribute("aria-label", text);
@@ -95,6 +112,8 @@ function tidy() {
   label('#chat [data-testid="user"]', "Question");
   label("#ask .submit-button", "Ask");
   label("#ask .stop-button", "Stop");
+  label("#as-of-clear", "Clear the day");
+  dated();
   const current = new Set(twins(opener));
   for (const link of document.querySelectorAll('#chat a[href^="#cite/"]')) {
     if (link.hasAttribute("aria-current") !== current.has(link)) link.toggleAttribute("aria-current", current.has(link));
@@ -105,7 +124,7 @@ function tidy() {
 function readable(message) {
   const body = new DOMParser().parseFromString(message, "text/html").body;
   if (!body.querySelector(".answer")) return body.textContent;
-  const paragraphs = [...body.querySelectorAll(".understood, .text, .problem")].map((element) => element.textContent.trim());
+  const paragraphs = [...body.querySelectorAll(".understood, .as-of span.chip, .as-of .chip > span, .text, .problem")].map((element) => element.textContent.trim());
   const sources = [...body.querySelectorAll(".sources li")].map((element) => element.textContent.trim());
   return [...paragraphs, sources.join("\n")].filter(Boolean).join("\n\n");
 }
@@ -136,6 +155,10 @@ document.addEventListener(
       event.preventDefault();
       event.stopPropagation();
       open(link);
+    } else if (event.target.closest?.('a[href^="#any-day/"]')) {
+      event.preventDefault();
+      event.stopPropagation();
+      askOfAnyDay(event.target.closest("a"));
     } else if (event.target.closest?.("#afresh")) {
       shut(false);
     }
