@@ -55,12 +55,49 @@ def periods(text: str, latest: date | None = None) -> tuple[Period, ...]:
     lie after `latest`, else of any of the last ten years. What follows "since" is open to `latest` or today, what
     follows "before" open to the past.
     """
-    years = [int(match.group()) for match in _YEAR.finditer(text)]
-    named = [(match, period) for match in _DAYS.finditer(text) for period in _days(match, years, latest)]
-    named += [(match, period) for match in _ISO.finditer(text) for period in _iso(match)]
-    named += [(match, period) for match in _SEASON.finditer(text) for period in _season(match)]
-    named = named or [(match, _year(int(match.group()))) for match in _YEAR.finditer(text)]
-    return tuple(dict.fromkeys(_opened(text[: match.start()], period, latest) for match, period in named))
+    given = years(text)
+    found = [(match, period) for match in _DAYS.finditer(text) for period in _days(match, given, latest)]
+    found += [(match, period) for match in _ISO.finditer(text) for period in _iso(match)]
+    found += [(match, period) for match in _SEASON.finditer(text) for period in _season(match)]
+    found = found or [(match, _year(int(match.group()))) for match in _YEAR.finditer(text)]
+    return tuple(dict.fromkeys(_opened(text[: match.start()], period, latest) for match, period in found))
+
+
+class Named(NamedTuple):
+    """Words that name a day, some days or a month, `text[start:end]`; None for a year or days that they don't give.
+
+    `is_doubtful` marks a bare word that may be another than a month's name.
+    """
+
+    start: int
+    end: int
+    year: int | None
+    month: int
+    first: int | None
+    last: int | None
+    is_doubtful: bool = False
+
+    def within(self, year: int) -> Period | None:
+        """The days in that year; None where its calendar lacks them."""
+        if not (1 <= self.month <= 12 and date.min.year <= year <= date.max.year):
+            return None
+        length = monthrange(year, self.month)[1]
+        first = 1 if self.first is None else self.first
+        last = length if self.last is None else self.last
+        if not 1 <= first <= last <= length:
+            return None
+        return Period(date(year, self.month, first), date(year, self.month, last))
+
+
+def named(text: str) -> list[Named]:
+    """The days and months that `text` names, in its order. Time is linear."""
+    found = [_named(match) for match in _DAYS.finditer(text)] + [_named_iso(match) for match in _ISO.finditer(text)]
+    return sorted(found, key=lambda what: what.start)
+
+
+def years(text: str) -> list[int]:
+    """The years that `text` names, in its order."""
+    return [int(match.group()) for match in _YEAR.finditer(text)]
 
 
 def undated(text: str) -> str:
@@ -110,8 +147,8 @@ _DAYS = re.compile(
     rf"(?:(?<![\d.,-]){_NUMBER.format('day')}(?:\s*(?:[-–]|and|to|en|tot|und|bis|ve|и|до|та|й)\s*{_NUMBER.format('until')})?"
     r"\s+(?:of\s+)?)?"
     rf"\b(?:{_one_of(_CALENDAR['months'], 'month')})\b\.?"
-    r"(?:\s+(?P<after>[0-3]?\d)(?:st|nd|rd|th)?\b(?![.,:]\d))?"
-    r"(?:,?\s+(?:of\s+)?(?P<year>(?:19|20)\d\d)(?!\d))?",
+    r"(?:\s+(?P<after>[0-3]?\d)(?:st|nd|rd|th)?(?:[-–](?P<through>[0-3]?\d))?\b(?![.,:]\d))?"
+    r"(?:,?\s+(?:of\s+)?(?P<year>(?:19|20)\d\d)(?!-?\d))?",
     re.IGNORECASE,
 )
 _SEASON = re.compile(
@@ -121,17 +158,38 @@ _SEASON = re.compile(
 _AMBIGUOUS = frozenset(_CALENDAR["ambiguous"].split())
 
 
-def _days(match: re.Match[str], years: Sequence[int], latest: date | None) -> Iterator[Period]:
+def _days(match: re.Match[str], given: Sequence[int], latest: date | None) -> Iterator[Period]:
     """The days or the month of a match in each year it may mean; none for a day that the calendar lacks."""
-    first = match["day"] or match["after"]
     if _is_other(match):
         return
-    month = _numbered(match, "month")
-    for year in _years(match, month, years, latest):
-        length = monthrange(year, month)[1]
-        start, end = int(first or 1), int(match["until"] or first or length)
-        if 1 <= start <= end <= length:
-            yield Period(date(year, month, start), date(year, month, end))
+    what = _named(match)
+    for year in _years(match, what.month, given, latest):
+        if period := what.within(year):
+            yield period
+
+
+def _named(match: re.Match[str]) -> Named:
+    first = match["day"] or match["after"]
+    last = match["until"] or match["through"] or first
+    word = match.group().rstrip(". ")
+    return Named(
+        match.start(),
+        match.start() + len(word),
+        _int(match["year"]),
+        _numbered(match, "month"),
+        _int(first),
+        _int(last),
+        is_doubtful=word.lower() in _AMBIGUOUS,
+    )
+
+
+def _named_iso(match: re.Match[str]) -> Named:
+    day = int(match["day"])
+    return Named(match.start(), match.end(), int(match["year"]), int(match["month"]), day, day)
+
+
+def _int(digits: str | None) -> int | None:
+    return int(digits) if digits else None
 
 
 def _is_other(match: re.Match[str]) -> bool:
@@ -140,11 +198,11 @@ def _is_other(match: re.Match[str]) -> bool:
     return word.lower() in _AMBIGUOUS and (word[0].islower() or match.start() == 0)
 
 
-def _years(match: re.Match[str], month: int, years: Sequence[int], latest: date | None) -> Sequence[int]:
+def _years(match: re.Match[str], month: int, given: Sequence[int], latest: date | None) -> Sequence[int]:
     if match["year"]:
         return [int(match["year"])]
-    if len(set(years)) == 1:
-        return years[:1]
+    if len(set(given)) == 1:
+        return given[:1]
     if latest:
         return [latest.year - (date(latest.year, month, 1) > latest)]
     this = date.today().year
@@ -152,9 +210,8 @@ def _years(match: re.Match[str], month: int, years: Sequence[int], latest: date 
 
 
 def _iso(match: re.Match[str]) -> Iterator[Period]:
-    year, month, day = int(match["year"]), int(match["month"]), int(match["day"])
-    if 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]:
-        yield Period(date(year, month, day), date(year, month, day))
+    if period := _named_iso(match).within(int(match["year"])):
+        yield period
 
 
 def _season(match: re.Match[str]) -> Iterator[Period]:
