@@ -1,0 +1,152 @@
+// The timeline as a plot: days from left to right, a row for each kind, a colour and a shape for each side.
+
+import { SIGNS, voice } from "./timeline-parts.js";
+
+const DAY = 86400000; // milliseconds
+const SIZE = 10; // of a sign, pixels
+const PLACE = SIZE + 1; // pixels from one sign to the next
+const SHARES = { round: 1, exchange: 1, document: 1, statement: 1.9 }; // of the height
+const FIELD = { l: 92, r: 14, t: 10, b: 34 };
+const touch = matchMedia("(pointer: coarse)");
+let loading = null;
+
+// Plotly, loaded when it is first needed.
+export function drawing() {
+  loading ??= new Promise((done, failed) => {
+    const script = document.createElement("script");
+    script.src = new URL("parley/plotly.js", document.baseURI);
+    script.onload = done;
+    script.onerror = failed;
+    document.head.append(script);
+  });
+  return loading;
+}
+
+export class Plot {
+  constructor(host, on) {
+    this.host = host;
+    this.on = on;
+    this.shown = null;
+  }
+
+  show(entries, kinds, span) {
+    const isNew = !this.shown;
+    this.shown = { entries, kinds, span };
+    this.redraw();
+    if (isNew) this.listen();
+  }
+
+  redraw() {
+    if (!this.shown || !this.host.clientWidth) return;
+    const { entries, kinds, span } = this.shown;
+    const range = this.range(entries, span);
+    const rows = this.rows(Object.keys(kinds).filter((kind) => entries.some((entry) => entry.kind === kind)));
+    const points = this.placed(entries, rows, range);
+    const config = { displayModeBar: false, doubleClick: false, showTips: false };
+    window.Plotly.react(this.host, this.traces(points), this.layout(rows, kinds, range), config);
+  }
+
+  range(entries, span) {
+    const first = span?.[0] ?? entries[0]?.first ?? "2022-01-01";
+    const last = span?.[1] ?? entries.reduce((latest, entry) => (entry.last > latest ? entry.last : latest), first);
+    const [from, to] = [Date.parse(first), Date.parse(last) + DAY];
+    const air = (to - from) * (span ? 0.01 : 0.025);
+    return [from - air, to + air];
+  }
+
+  // Where each row begins and ends, in pixels from the bottom.
+  rows(kinds) {
+    const height = this.host.clientHeight - FIELD.t - FIELD.b;
+    const all = kinds.reduce((sum, kind) => sum + SHARES[kind], 0);
+    let top = height;
+    return kinds.map((kind) => {
+      const row = { kind, top, bottom: top - (height * SHARES[kind]) / all };
+      top = row.bottom;
+      return row;
+    });
+  }
+
+  // Each entry beside the others of its day: at the free place nearest to the middle of its row.
+  placed(entries, rows, range) {
+    const scale = (this.host.clientWidth - FIELD.l - FIELD.r) / (range[1] - range[0]);
+    const points = [];
+    for (const { kind, top, bottom } of rows) {
+      const [middle, most] = [(top + bottom) / 2, Math.max(0, Math.floor((top - bottom - PLACE) / 2 / PLACE))];
+      const taken = [];
+      for (const entry of entries.filter((one) => one.kind === kind)) {
+        const at = (Date.parse(entry.first) + Date.parse(entry.last) + DAY) / 2;
+        const near = taken.filter((other) => Math.abs(other.x - at * scale) < PLACE);
+        const step = steps(most).find((place) => near.every((other) => other.place !== place)) ?? near.length % (most + 1);
+        taken.push({ x: at * scale, place: step });
+        points.push({ entry, at, y: middle + step * PLACE, half: (Date.parse(entry.last) - Date.parse(entry.first)) / 2 });
+      }
+    }
+    return points;
+  }
+
+  traces(points) {
+    const style = getComputedStyle(this.host);
+    return Object.keys(SIGNS).map((side) => {
+      const own = points.filter(({ entry }) => voice(entry) === side);
+      const color = style.getPropertyValue(`--${side}`).trim();
+      return {
+        type: "scatter",
+        mode: "markers",
+        x: own.map(({ at }) => at),
+        y: own.map(({ y }) => y),
+        customdata: own.map(({ entry }) => entry),
+        error_x: { type: "data", array: own.map(({ half }) => half), thickness: 1.2, width: 0, color },
+        marker: { symbol: SIGNS[side].symbol, size: SIZE, color, line: { width: 0.75, color: style.getPropertyValue("--paper").trim() } },
+        hoverinfo: "none",
+      };
+    });
+  }
+
+  layout(rows, kinds, range) {
+    const style = getComputedStyle(this.host);
+    const [ink, soft, line] = ["--ink", "--soft", "--line"].map((name) => style.getPropertyValue(name).trim());
+    const edges = rows.slice(1).map(({ top }) => top);
+    return {
+      width: this.host.clientWidth,
+      height: this.host.clientHeight,
+      margin: FIELD,
+      showlegend: false,
+      hovermode: "closest",
+      hoverdistance: SIZE,
+      dragmode: touch.matches ? false : "zoom",
+      paper_bgcolor: "transparent",
+      plot_bgcolor: "transparent",
+      font: { family: style.fontFamily, size: 13, color: ink },
+      xaxis: { type: "date", range, gridcolor: line, linecolor: line, tickfont: { color: soft }, zeroline: false },
+      yaxis: {
+        range: [0, rows[0]?.top ?? 1],
+        fixedrange: true,
+        tickvals: rows.map(({ top, bottom }) => (top + bottom) / 2),
+        ticktext: rows.map(({ kind }) => kinds[kind]),
+        showgrid: false,
+        zeroline: false,
+      },
+      shapes: edges.map((y) => ({ type: "line", xref: "paper", x0: 0, x1: 1, y0: y, y1: y, line: { color: line, width: 1 } })),
+    };
+  }
+
+  listen() {
+    this.host.on("plotly_hover", ({ points, event }) => this.on.hover(points[0].customdata, event));
+    this.host.on("plotly_unhover", () => this.on.leave());
+    this.host.on("plotly_click", ({ points, event }) => this.on.pick(points[0].customdata, event));
+    this.host.on("plotly_doubleclick", () => this.on.zoom(null));
+    this.host.on("plotly_relayout", (change) => {
+      const ends = change["xaxis.range"] ?? [change["xaxis.range[0]"], change["xaxis.range[1]"]];
+      if (ends[0] !== undefined) this.on.zoom(ends.map((end) => isoDay(end)));
+    });
+  }
+}
+
+// 0, 1, -1, 2, -2 and so on.
+function steps(most) {
+  return [0, ...Array.from({ length: most }, (_, at) => [at + 1, -at - 1]).flat()];
+}
+
+function isoDay(moment) {
+  return new Date(typeof moment === "string" ? `${moment.replace(" ", "T")}Z` : moment).toISOString().slice(0, 10);
+}
