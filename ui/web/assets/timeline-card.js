@@ -32,15 +32,35 @@ export function card(frame, { ask }) {
     return make("details", {}, make("summary", {}, words), make("ul", {}, ...links));
   }
 
-  function put(entry, at) {
-    made.replaceChildren(...parts(entry));
+  // One entry of those under a sign, with the way to the others.
+  function fill(entries, at) {
+    const turn = (by, words) => {
+      const button = make("button", { type: "button", className: "turn", disabled: !entries[at + by] }, words);
+      button.addEventListener("click", () => {
+        fill(entries, at + by);
+        (made.querySelectorAll(".turn")[by > 0 ? 1 : 0] ?? made).focus();
+      });
+      return button;
+    };
+    const turning = make("p", { className: "turning" }, turn(-1, "Previous"), `${at + 1} of ${entries.length}`, turn(1, "Next"));
+    made.replaceChildren(...parts(entries[at]), entries.length > 1 ? turning : "");
+  }
+
+  function put(entries, at) {
+    fill(entries, 0);
     made.hidden = false;
     const room = frame.getBoundingClientRect();
     const [x, y] = [at.clientX - room.left, at.clientY - room.top];
-    const left = Math.min(Math.max(x - made.offsetWidth / 2, 8), room.width - made.offsetWidth - 8);
     const below = y + AWAY + made.offsetHeight < innerHeight - room.top;
-    made.style.left = `${left}px`;
+    made.style.left = `${x - made.offsetWidth / 2}px`;
+    clamp();
     made.style.top = `${below ? y + AWAY : Math.max(y - AWAY - made.offsetHeight, 8 - room.top)}px`;
+  }
+
+  // Keep the card within the frame.
+  function clamp() {
+    const most = frame.clientWidth - made.offsetWidth - 8;
+    made.style.left = `${Math.max(8, Math.min(made.offsetLeft, most))}px`;
   }
 
   function drop() {
@@ -55,23 +75,24 @@ export function card(frame, { ask }) {
   return {
     parts,
     drop,
+    clamp,
     get pinned() {
       return pinned;
     },
-    preview(entry, at) {
+    preview(entries, at) {
       if (pinned) return;
       made.classList.add("preview");
       made.removeAttribute("role");
-      put(entry, at);
+      put(entries, at);
     },
     unless() {
       if (!pinned) drop();
     },
-    pin(entry, at) {
+    pin(entries, at) {
       pinned = true;
       made.classList.remove("preview");
       made.setAttribute("role", "dialog");
-      put(entry, at);
+      put(entries, at);
       made.querySelector("a").focus({ preventScroll: true });
     },
   };

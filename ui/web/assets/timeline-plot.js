@@ -3,9 +3,8 @@
 import { SIGNS, voice } from "./timeline-parts.js";
 
 const DAY = 86400000; // milliseconds
-const SIZE = 10; // of a sign, pixels
-const PLACE = SIZE + 1; // pixels from one sign to the next
-const SHARES = { round: 1, exchange: 1, document: 1, statement: 1.9 }; // of the height
+const SIZES = [10, 9, 8, 7, 6]; // of the signs, pixels: the largest that a row has room for
+const SHARES = { round: 1, exchange: 1, document: 1, statement: 2.2 }; // of the height
 const FIELD = { l: 92, r: 14, t: 10, b: 34 };
 const touch = matchMedia("(pointer: coarse)");
 let loading = null;
@@ -66,37 +65,28 @@ export class Plot {
     });
   }
 
-  // Each entry beside the others of its day: at the free place nearest to the middle of its row.
   placed(entries, rows, range) {
     const scale = (this.host.clientWidth - FIELD.l - FIELD.r) / (range[1] - range[0]);
-    const points = [];
-    for (const { kind, top, bottom } of rows) {
-      const [middle, most] = [(top + bottom) / 2, Math.max(0, Math.floor((top - bottom - PLACE) / 2 / PLACE))];
-      const taken = [];
-      for (const entry of entries.filter((one) => one.kind === kind)) {
-        const at = (Date.parse(entry.first) + Date.parse(entry.last) + DAY) / 2;
-        const near = taken.filter((other) => Math.abs(other.x - at * scale) < PLACE);
-        const step = steps(most).find((place) => near.every((other) => other.place !== place)) ?? near.length % (most + 1);
-        taken.push({ x: at * scale, place: step });
-        points.push({ entry, at, y: middle + step * PLACE, half: (Date.parse(entry.last) - Date.parse(entry.first)) / 2 });
-      }
-    }
-    return points;
+    return rows.flatMap((row) => {
+      const own = gathered(entries.filter((entry) => entry.kind === row.kind));
+      return SIZES.map((size) => packed(own, row, size, scale)).find(({ fits }) => fits).points;
+    });
   }
 
   traces(points) {
     const style = getComputedStyle(this.host);
+    const paper = style.getPropertyValue("--paper").trim();
     return Object.keys(SIGNS).map((side) => {
-      const own = points.filter(({ entry }) => voice(entry) === side);
+      const own = points.filter(({ entries }) => voice(entries[0]) === side);
       const color = style.getPropertyValue(`--${side}`).trim();
       return {
         type: "scatter",
         mode: "markers",
         x: own.map(({ at }) => at),
         y: own.map(({ y }) => y),
-        customdata: own.map(({ entry }) => entry),
+        customdata: own.map(({ entries }) => entries),
         error_x: { type: "data", array: own.map(({ half }) => half), thickness: 1.2, width: 0, color },
-        marker: { symbol: SIGNS[side].symbol, size: SIZE, color, line: { width: 0.75, color: style.getPropertyValue("--paper").trim() } },
+        marker: { symbol: SIGNS[side].symbol, size: own.map(({ size }) => size), color, opacity: 1, line: { width: 0.75, color: paper } },
         hoverinfo: "none",
       };
     });
@@ -112,7 +102,7 @@ export class Plot {
       margin: FIELD,
       showlegend: false,
       hovermode: "closest",
-      hoverdistance: SIZE,
+      hoverdistance: SIZES[0],
       dragmode: touch.matches ? false : "zoom",
       paper_bgcolor: "transparent",
       plot_bgcolor: "transparent",
@@ -140,6 +130,40 @@ export class Plot {
       if (ends[0] !== undefined) this.on.zoom(ends.map((end) => isoDay(end)));
     });
   }
+}
+
+// An entry's days in milliseconds: their middle, and half of what lies between the first and the last.
+function days(entry) {
+  const [first, last] = [Date.parse(entry.first), Date.parse(entry.last)];
+  return { at: (first + last + DAY) / 2, half: (last - first) / 2 };
+}
+
+// What is told by one voice of the same days, under one sign.
+function gathered(entries) {
+  const found = new Map();
+  for (const entry of entries) {
+    const key = [entry.first, entry.last, voice(entry)].join();
+    if (!found.has(key)) found.set(key, { entries: [], ...days(entry) });
+    found.get(key).entries.push(entry);
+  }
+  return [...found.values()].sort((one, other) => one.at - other.at);
+}
+
+// Each sign beside the others of its day, at the free place nearest to the middle of the row.
+function packed(signs, { top, bottom }, size, scale) {
+  const place = size + 1;
+  const all = steps(Math.max(0, Math.floor((top - bottom - place) / 2 / place)));
+  const last = new Map(); // at each step the pixel where the last sign stands
+  let fits = true;
+  const points = signs.map((one, index) => {
+    const x = one.at * scale;
+    const free = all.find((step) => x - (last.get(step) ?? -Infinity) >= place);
+    fits &&= free !== undefined;
+    const step = free ?? all[index % all.length];
+    last.set(step, x);
+    return { ...one, size, y: (top + bottom) / 2 + step * place };
+  });
+  return { points, fits: fits || size === SIZES.at(-1) };
 }
 
 // 0, 1, -1, 2, -2 and so on.

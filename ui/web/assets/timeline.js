@@ -12,7 +12,7 @@ let reading = null;
 
 const count = make("p", { className: "count", role: "status" });
 const heading = make("h2", { tabIndex: -1 }, "Timeline");
-const leave = make("button", { type: "button", className: "pill" }, "Back to the chat");
+const leave = make("button", { type: "button", className: "pill" }, "Back to chat");
 const filters = make("div", { className: "filters" });
 const spans = make("div", { className: "spans", role: "group", ariaLabel: "Years" });
 const host = make("div", { className: "plot", role: "img", ariaLabel: "The entries below, drawn by date and kind" });
@@ -30,9 +30,9 @@ document.body.append(view);
 
 const note = card(frame, { ask });
 const plot = new Plot(host, {
-  hover: (entry, at) => note.preview(entry, at),
+  hover: (entries, at) => note.preview(entries, at),
   leave: () => note.unless(),
-  pick: (entry, at) => note.pin(entry, at),
+  pick: (entries, at) => note.pin(entries, at),
   zoom: (days) => narrowTo(days),
 });
 
@@ -150,6 +150,7 @@ function item(entry) {
   return make("li", {}, ...note.parts(entry));
 }
 
+document.body.classList.add("timeline-ready");
 document.addEventListener("click", (event) => {
   if (event.target.closest?.("#timeline-open")) open();
 });
@@ -164,4 +165,7 @@ document.addEventListener(
   true,
 );
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => requestAnimationFrame(() => plot.redraw()));
-new ResizeObserver(() => plot.redraw()).observe(host);
+new ResizeObserver(() => {
+  plot.redraw();
+  note.clamp();
+}).observe(host);
