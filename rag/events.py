@@ -22,8 +22,10 @@ LONGEST = 1200  # characters of a sentence that are looked at
 REACH = 120  # characters between a day and the word that tells what happened on it
 BREAK = 40  # characters that a mark or a conjunction between the two counts for
 
-_BREAKS = re.compile(r"[,;:—–()“”«»\"]|\b(?:that|and|but|which|while|whereas|what|що|что)\b")
-_DENIED = re.compile(r"\b(?:no|without|never|lists?(?:\s+(?:that|which))?|geen|kein\w*|не|без|немає)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_BREAKS = re.compile(r"[;:—–()“”«»\"]|,(?!\d)|[.!?]\s|\b(?:that|and|but|which|while|whereas|what|що|что)\b")
+_DENIED = re.compile(
+    r"\b(?:no|without|never|lists?(?:\s+(?:that|which))?|geen|kein\w*|не|без|немає)\s+(?:\w+\s+)?$", re.IGNORECASE
+)
 _AGREED = re.compile(r"\bagree(?:d|s|ment)?\s+(?:on|to|for)\s+[^,;]*$", re.IGNORECASE)
 Cue = tuple[int, int, Kind]
 

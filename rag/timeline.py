@@ -96,7 +96,7 @@ def _chosen(given: Collection[str] | None, known: Sequence[str], what: str) -> s
 
 
 def _wanted(about: str | None) -> str | None:
-    if about is not None and not any(char.isalnum() for char in about):
+    if about is not None and not terms(about):
         raise QuestionError(f"{about!r} holds no words.", "Give words that the sentences hold, or leave them out.")
     return about
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any
 
-import plotly
 from fastapi import APIRouter, Query
 from fastapi.responses import FileResponse, JSONResponse
 
@@ -17,7 +17,7 @@ from rag.events import Kind
 from rag.sides import SIDES
 from rag.timeline import Entry, timeline
 from ui.web.conversation import Answering
-from ui.web.rendering import anchor, byline
+from ui.web.rendering import anchor, day_told
 
 KINDS: dict[Kind, str] = {
     "round": "Rounds",
@@ -33,7 +33,6 @@ ABOUT: dict[Kind, str] = {
 }
 LONGEST = 200  # characters of an argument
 MOST = 8  # names in one filter
-DRAWING = Path(str(files(plotly) / "package_data" / "plotly.min.js"))
 Names = Annotated[list[str] | None, Query(max_length=MOST)]
 Text = Annotated[str, Query(max_length=LONGEST)]
 
@@ -49,9 +48,15 @@ def timeline_routes(assistant: Answering) -> APIRouter:
 
     @router.get("/plotly.js")
     def drawing() -> FileResponse:
-        return FileResponse(DRAWING, media_type="text/javascript", headers={"cache-control": "max-age=86400"})
+        return FileResponse(_plotly(), media_type="text/javascript", headers={"cache-control": "max-age=86400"})
 
     return router
+
+
+@cache
+def _plotly() -> Path:
+    """The drawing library, as the package `plotly` carries it."""
+    return Path(str(files("plotly").joinpath("package_data", "plotly.min.js")))
 
 
 def _answer(assistant: Answering, filters: Mapping[str, Any]) -> JSONResponse:
@@ -84,7 +89,7 @@ def _row(entry: Entry) -> dict[str, Any]:
 def _source(entry: Entry) -> dict[str, Any]:
     return {
         "title": entry.title,
-        "byline": byline(entry),
+        "byline": " · ".join(part for part in (entry.publisher, day_told(entry.published)) if part),
         "href": anchor(entry.article_id, entry.start, entry.end),
     }
 
