@@ -27,9 +27,10 @@ def tell_timeline(entries: Sequence[Entry]) -> None:
 
 
 def _tell_entry(entry: Entry) -> None:
-    from rag.sides import told
+    from rag.sides import SIDES, told
 
-    speaker = f" ({entry.speaker})" if entry.said_by and entry.speaker else ""
+    is_person = entry.said_by and entry.speaker and entry.speaker not in SIDES.values()
+    speaker = f" ({entry.speaker})" if is_person else ""
     more = f" · told in {len(entry.echoes)} more" if entry.echoes else ""
     typer.secho(f"  {entry.kind.capitalize()}{told(entry.said_by)}{speaker}", fg="cyan")
     typer.echo(f"    {' '.join(entry.text.split())}")

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from textwrap import shorten
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from fastapi.responses import FileResponse, JSONResponse
 
-from rag.dates import Period, spelled, spelled_period
+from rag.dates import Period, spelled_period
 from rag.errors import ParleyError, QuestionError
 from rag.events import Kind
 from rag.sides import SIDES
@@ -25,12 +26,8 @@ KINDS: dict[Kind, str] = {
     "document": "Documents",
     "statement": "Statements",
 }
-ABOUT: dict[Kind, str] = {
-    "round": "What happened at the talks {on} {days}?",
-    "exchange": "What is told of the exchange {on} {days}?",
-    "document": "What was agreed or signed {on} {days}?",
-    "statement": "What did {who} say {on} {days}?",
-}
+ABOUT = "What is told of this: {}?"
+QUOTED = 160  # characters of an entry in the question that asks about it
 LONGEST = 200  # characters of an argument
 MOST = 8  # names in one filter
 Names = Annotated[list[str] | None, Query(max_length=MOST)]
@@ -102,12 +99,5 @@ def _who(entry: Entry) -> str:
 
 
 def _question(entry: Entry) -> str:
-    """The question that asks about an entry."""
-    one_day = entry.first == entry.last
-    days = spelled(entry.first) if one_day else spelled_period(Period(entry.first, entry.last))
-    who = entry.speaker or _all(entry.said_by)
-    return ABOUT[entry.kind].format(on="on" if one_day else "in", days=days, who=who)
-
-
-def _all(sides: Sequence[Any]) -> str:
-    return " and ".join(SIDES[side] for side in sides)
+    """The question that asks about an entry, in the article's words: they lead back to it and to its like."""
+    return ABOUT.format(shorten(entry.text.rstrip(" .?!"), QUOTED, placeholder="…"))
