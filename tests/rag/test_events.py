@@ -82,6 +82,7 @@ def test_a_sentence_tells_of_a_day_and_a_kind(text, expected):
         "The exchange was the first since March 2022.",
         "The list handed over on 1 June is one of 339 children.",
         "They met with refusal on 1 June.",
+        "Of the bodies 9,744 had been returned up to May.",
         "",
     ],
 )

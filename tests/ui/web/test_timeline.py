@@ -143,6 +143,14 @@ def click_point(visit: Visit, number: int) -> None:
     visit.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
 
+def inside(inner: Locator, outer: Locator) -> bool:
+    """Whether one lies within the width of the other."""
+    one, other = inner.bounding_box(), outer.bounding_box()
+    assert one
+    assert other
+    return other["x"] <= one["x"] and one["x"] + one["width"] <= other["x"] + other["width"]
+
+
 @pytest.mark.browser
 def test_the_timeline_is_drawn_and_told(serve: Serve, visit: Visiting, told: PlayedAssistant):
     here = visit(serve(told))
@@ -202,6 +210,7 @@ def test_a_sign_opens_the_article_at_its_words(serve: Serve, visit: Visiting, to
     expect(here.mark).to_be_focused()
     assert here.mark.evaluate("mark => mark.textContent") == ROUND
     expect(here.page.locator("#timeline")).to_be_visible()
+    assert inside(card, here.page.locator("#timeline .drawing"))
     room, beside = here.page.locator("#timeline").bounding_box(), here.page.locator("#source").bounding_box()
     assert room
     assert beside
@@ -209,6 +218,7 @@ def test_a_sign_opens_the_article_at_its_words(serve: Serve, visit: Visiting, to
     here.page.keyboard.press("Escape")
     expect(here.page.locator("#source .panel")).to_be_hidden()
     expect(card.get_by_role("link", name="Open the article")).to_be_focused()
+    assert inside(card, here.page.locator("#timeline .drawing"))
     here.page.keyboard.press("Escape")
     expect(card).to_be_hidden()
     expect(here.page.locator("#timeline")).to_be_visible()

@@ -9,6 +9,7 @@ export function card(frame, { ask }) {
   const made = make("div", { className: "card", hidden: true, ariaLabel: "Entry" });
   frame.append(made);
   let pinned = false;
+  let shown = [];
 
   function parts(entry) {
     const who = entry.who ? `said by ${entry.who}` : "told by the article";
@@ -47,20 +48,20 @@ export function card(frame, { ask }) {
   }
 
   function put(entries, at) {
+    shown = entries;
     fill(entries, 0);
     made.hidden = false;
+    move(at);
+  }
+
+  // Beside a place in the window, within the frame.
+  function move(at) {
     const room = frame.getBoundingClientRect();
     const [x, y] = [at.clientX - room.left, at.clientY - room.top];
     const below = y + AWAY + made.offsetHeight < innerHeight - room.top;
-    made.style.left = `${x - made.offsetWidth / 2}px`;
-    clamp();
+    const most = room.width - made.offsetWidth - 8;
+    made.style.left = `${Math.max(8, Math.min(x - made.offsetWidth / 2, most))}px`;
     made.style.top = `${below ? y + AWAY : Math.max(y - AWAY - made.offsetHeight, 8 - room.top)}px`;
-  }
-
-  // Keep the card within the frame.
-  function clamp() {
-    const most = frame.clientWidth - made.offsetWidth - 8;
-    made.style.left = `${Math.max(8, Math.min(made.offsetLeft, most))}px`;
   }
 
   function drop() {
@@ -75,9 +76,9 @@ export function card(frame, { ask }) {
   return {
     parts,
     drop,
-    clamp,
+    move,
     get pinned() {
-      return pinned;
+      return pinned ? shown[0] : null;
     },
     preview(entries, at) {
       if (pinned) return;

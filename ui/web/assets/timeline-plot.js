@@ -41,8 +41,21 @@ export class Plot {
     const range = this.range(entries, span);
     const rows = this.rows(Object.keys(kinds).filter((kind) => entries.some((entry) => entry.kind === kind)));
     const points = this.placed(entries, rows, range);
+    this.drawn = { points, range };
     const config = { displayModeBar: false, doubleClick: false, showTips: false };
-    window.Plotly.react(this.host, this.traces(points), this.layout(rows, kinds, range), config);
+    window.Plotly.react(this.host, this.traces(points), this.layout(rows, kinds, range, points), config);
+  }
+
+  // Where the sign of an entry stands in the window.
+  place(entry) {
+    const { points, range } = this.drawn;
+    const point = points.find(({ entries }) => entries.includes(entry));
+    const room = this.host.getBoundingClientRect();
+    const share = (point.at - range[0]) / (range[1] - range[0]);
+    return {
+      clientX: room.left + FIELD.l + share * (room.width - FIELD.l - FIELD.r),
+      clientY: room.bottom - FIELD.b - point.y,
+    };
   }
 
   range(entries, span) {
@@ -85,14 +98,13 @@ export class Plot {
         x: own.map(({ at }) => at),
         y: own.map(({ y }) => y),
         customdata: own.map(({ entries }) => entries),
-        error_x: { type: "data", array: own.map(({ half }) => half), thickness: 1.2, width: 0, color },
         marker: { symbol: SIGNS[side].symbol, size: own.map(({ size }) => size), color, opacity: 1, line: { width: 0.75, color: paper } },
         hoverinfo: "none",
       };
     });
   }
 
-  layout(rows, kinds, range) {
+  layout(rows, kinds, range, points) {
     const style = getComputedStyle(this.host);
     const [ink, soft, line] = ["--ink", "--soft", "--line"].map((name) => style.getPropertyValue(name).trim());
     const edges = rows.slice(1).map(({ top }) => top);
@@ -116,7 +128,10 @@ export class Plot {
         showgrid: false,
         zeroline: false,
       },
-      shapes: edges.map((y) => ({ type: "line", xref: "paper", x0: 0, x1: 1, y0: y, y1: y, line: { color: line, width: 1 } })),
+      shapes: [
+        ...edges.map((y) => ({ type: "line", xref: "paper", x0: 0, x1: 1, y0: y, y1: y, line: { color: line, width: 1 } })),
+        ...points.filter(({ half }) => half).map((point) => reach(point, style)),
+      ],
     };
   }
 
@@ -164,6 +179,12 @@ function packed(signs, { top, bottom }, size, scale) {
     return { ...one, size, y: (top + bottom) / 2 + step * place };
   });
   return { points, fits: fits || size === SIZES.at(-1) };
+}
+
+// A line over all the days of a sign.
+function reach({ entries, at, half, y }, style) {
+  const color = style.getPropertyValue(`--${voice(entries[0])}`).trim();
+  return { type: "line", x0: at - half, x1: at + half, y0: y, y1: y, layer: "below", line: { color, width: 1.5 } };
 }
 
 // 0, 1, -1, 2, -2 and so on.

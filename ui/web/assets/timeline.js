@@ -167,5 +167,5 @@ document.addEventListener(
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => requestAnimationFrame(() => plot.redraw()));
 new ResizeObserver(() => {
   plot.redraw();
-  note.clamp();
+  if (note.pinned) note.move(plot.place(note.pinned));
 }).observe(host);
