@@ -35,6 +35,7 @@ from rag.overtaking import Order
 from rag.question import Query, understand
 from rag.retrieval import evidence_of
 from rag.settings import Settings
+from rag.timeline import Entry, timeline
 from rag.types import Answer, DoneEvent, Draft, Event, Evidence, StatusEvent, TextEvent, Turn, Usage
 from rag.views import views
 
@@ -150,6 +151,18 @@ class Assistant:
     def as_query_engine(self, **options: Any) -> AssistantQueryEngine:
         """The door for a LlamaIndex program, and the one `ask` takes; options as for `ask`."""
         return AssistantQueryEngine(assistant=self, options=options)
+
+    def timeline(
+        self,
+        *,
+        as_of: date | str | None = None,
+        sides: Collection[str] | None = None,
+        kinds: Collection[str] | None = None,
+        about: str | None = None,
+    ) -> list[Entry]:
+        """What the articles tell, by date; options, and errors, as for `rag.timeline.timeline`."""
+        self.library.refresh()
+        return timeline(self.library.articles(), as_of=as_of, sides=sides, kinds=kinds, about=about)
 
     def close(self) -> None:
         """Let go of the library's files."""

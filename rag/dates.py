@@ -63,6 +63,18 @@ def periods(text: str, latest: date | None = None) -> tuple[Period, ...]:
     return tuple(dict.fromkeys(_opened(text[: match.start()], period, latest) for match, period in found))
 
 
+def spelled_period(period: Period) -> str:
+    """The days for a reader, such as 23 to 25 May 2025, or May 2025 for all of it."""
+    first, last = period
+    if first == last:
+        return spelled(first)
+    if (first.year, first.month) != (last.year, last.month):
+        return f"{spelled(first)} to {spelled(last)}"
+    if first.day == 1 and last.day == monthrange(last.year, last.month)[1]:
+        return f"{first:%B %Y}"
+    return f"{first.day} to {spelled(last)}"
+
+
 class Named(NamedTuple):
     """Words that name a day, some days or a month, `text[start:end]`; None for a year or days that they don't give.
 

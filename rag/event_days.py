@@ -30,6 +30,7 @@ _AFTER_DATE = re.compile(r"[\s,(]{1,3}$")
 _PAST = re.compile(r"\b(?:\w{2,}ed\s+(?:on|in)|since|was\s+on|held\s+on|met\s+on)\s+$", re.IGNORECASE)
 _SINCE = re.compile(r"\bsince\s[^,;]{0,20}?(?:19|20)\d\d", re.IGNORECASE)  # tells of another time
 _SENTENCE_END = re.compile(r"[.!?\n]\s")
+_MID = re.compile(r"\w\s$")  # what goes before in the middle of a sentence
 _IN = re.compile(r"\bin\s+$", re.IGNORECASE)
 
 
@@ -151,10 +152,11 @@ def _days_to(text: str, match: re.Match[str], today: int) -> int:
 
 
 def _counted(text: str, published: date) -> Iterator[EventDay]:
-    """Yesterday, today and tomorrow."""
+    """Yesterday, today and tomorrow, but not "USA Today"."""
     for match in _count().finditer(text):
         days = next(int(days) for days, name in _groups() if match[name])
-        if day := _moved(published, days):
+        day = _moved(published, days)
+        if day and not (match[0][0].isupper() and _MID.search(text, max(0, match.start() - 2), match.start())):
             yield EventDay(match.start(), match.end(), day, day)
 
 

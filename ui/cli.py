@@ -15,6 +15,7 @@ import typer
 
 from ui.eval_cli import app as eval_app
 from ui.telling import line, tell
+from ui.telling_timeline import tell_timeline
 from ui.terminal import prepared as _prepared
 from ui.terminal import progress as _progress
 from ui.terminal import settings as _settings
@@ -119,6 +120,34 @@ def search(
         typer.echo(f"{item.passage.text}\n")
     if not found:
         typer.echo("No passage was found.")
+
+
+@app.command()
+def timeline(
+    as_of: AsOf = None,
+    side: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SIDE", help="What concerns `ukraine`, `russia`, `mediator`, `other`; repeatable."),
+    ] = None,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KIND", help="Only `round`, `exchange`, `document`, `statement`; repeatable."),
+    ] = None,
+    about: Annotated[
+        str | None, typer.Option(metavar="WORDS", help="Only what holds these words, the articles' titles included.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Show what the articles tell, by date: rounds of talks, exchanges, documents, statements."""
+    _prepared()
+    from rag.assistant import Assistant
+
+    with Assistant(_settings()) as assistant:
+        entries = assistant.timeline(as_of=as_of, sides=side or None, kinds=kind or None, about=about)
+    if as_json:
+        _print_json({"as_of": as_of, "entries": [entry.to_dict() for entry in entries]})
+    else:
+        tell_timeline(entries)
 
 
 @app.command()

@@ -131,6 +131,7 @@ def test_an_article_without_a_date_tells_of_days_with_their_year():
         "The Sunday Times reports it.",
         "It began on Easter Sunday.",
         "They meet every Monday.",
+        "It was a text of USA Today.",
         "в среде экспертов",
         "2025-13-45",
         "",
@@ -175,4 +176,4 @@ def test_a_weekday_lies_within_the_week_of_its_publication(published, back):
 @pytest.mark.parametrize("unit", ["1 ", "on Monday would ", "2 June and ", "next ", " " * 50 + "2", "понеділок"])
 def test_a_long_text_is_read(unit):
     """At this length anything but linear time would not end."""
-    event_days(article(unit * (400_000 // len(unit))))
+    event_days(article(unit * (100_000 // len(unit))))

@@ -15,6 +15,7 @@ from ui.web.chat import HEAD, THEME, chat_blocks
 from ui.web.conversation import Answering
 from ui.web.headers import SecurityHeaders
 from ui.web.sources import source_routes
+from ui.web.timeline import timeline_routes
 
 ASSETS = Path(__file__).parent / "assets"
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -26,6 +27,7 @@ def create_app(assistant: Answering, hosts: Sequence[str] = LOOPBACK) -> FastAPI
     app.add_api_route("/healthz", lambda: {"status": "ok"})
     app.add_api_route("/gradio_api/upload", _no_uploads, methods=["POST"], response_model=None)  # Gradio takes any
     app.include_router(source_routes(assistant))
+    app.include_router(timeline_routes(assistant))
     app.mount("/parley/assets", StaticFiles(directory=ASSETS))
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
     app.add_middleware(SecurityHeaders)

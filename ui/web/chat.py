@@ -19,7 +19,9 @@ INSTEAD = "Answer in the articles' own sentences"
 HEAD = """
 <meta name="color-scheme" content="light dark">
 <link rel="stylesheet" href="parley/assets/chat.css">
+<link rel="stylesheet" href="parley/assets/timeline.css">
 <script type="module" src="parley/assets/chat.js"></script>
+<script type="module" src="parley/assets/timeline.js"></script>
 """
 THEME = gr.themes.Base(primary_hue="teal", neutral_hue="stone", radius_size="md").set(
     body_background_fill="#faf9f6",
@@ -42,6 +44,7 @@ def chat_blocks(assistant: Answering) -> gr.Blocks:
             with gr.Column(elem_id="talk"):
                 with gr.Row(elem_id="masthead"):
                     about = gr.Markdown(_head("Opening the articles…"), elem_id="about", latex_delimiters=[])
+                    gr.Button("Timeline", elem_id="timeline-open", variant="secondary", size="sm")
                     afresh = gr.Button("New chat", elem_id="afresh", variant="secondary", size="sm")
                 chat = _chatbot()
                 with gr.Row(elem_id="when"):

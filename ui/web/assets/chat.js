@@ -1,6 +1,7 @@
 // The source panel, and what Gradio's page lacks for keyboard, screen reader and clipboard.
 
 const narrow = matchMedia("(max-width: 900px)");
+const LINKS = ':is(#chat, #timeline) a[href^="#cite/"]';
 let opener = null; // the link that opened the panel
 let request = null;
 
@@ -62,7 +63,7 @@ async function open(link) {
   if (target.localName === "mark") target.scrollIntoView({ block: tall ? "start" : "center" });
 }
 
-function shut(returning = true) {
+export function shut(returning = true) {
   request?.abort();
   document.body.classList.remove("source-open");
   keepApart();
@@ -74,13 +75,15 @@ function shut(returning = true) {
 
 function twins(link) {
   const href = link?.getAttribute("href");
-  return [...document.querySelectorAll('#chat a[href^="#cite/"]')].filter((other) => other.getAttribute("href") === href);
+  return [...document.querySelectorAll(LINKS)].filter((other) => other.getAttribute("href") === href);
 }
 
-// On a narrow screen the article lies over the chat, which then takes no focus.
-function keepApart() {
-  const covered = narrow.matches && document.body.classList.contains("source-open");
-  document.getElementById("talk")?.toggleAttribute("inert", covered);
+// On a narrow screen the article lies over chat and timeline, as the timeline does over the chat: no focus below.
+export function keepApart() {
+  const shown = document.body.classList;
+  const covered = narrow.matches && shown.contains("source-open");
+  document.getElementById("talk")?.toggleAttribute("inert", covered || shown.contains("timeline-shown"));
+  document.getElementById("timeline")?.toggleAttribute("inert", covered);
 }
 
 // The field for a day is a date field, between the days that its placeholder names.
@@ -115,7 +118,7 @@ function tidy() {
   label("#as-of-clear", "Clear the day");
   dated();
   const current = new Set(twins(opener));
-  for (const link of document.querySelectorAll('#chat a[href^="#cite/"]')) {
+  for (const link of document.querySelectorAll(LINKS)) {
     if (link.hasAttribute("aria-current") !== current.has(link)) link.toggleAttribute("aria-current", current.has(link));
   }
 }
