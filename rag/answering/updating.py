@@ -13,7 +13,8 @@ def later_word(ranking: Ranking, chosen: Sequence[Candidate]) -> list[Candidate]
     """The opening sentence of the later article that looks back at the first choice, and the sentence in which it does.
 
     Of several such articles the one that repeats most of it, among those that the evidence holds and the choice does
-    not; [] where there is none, and where sentences are not read but compared. News opens with what is new and tells what was said before as past.
+    not; [] where there is none, and where sentences are not read but compared. News opens with what is new and tells
+    what was said before as past.
     """
     first = next((item for item in ranking.candidates if item in chosen), None)
     if first is None or not ranking.english:

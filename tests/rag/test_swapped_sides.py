@@ -1,4 +1,4 @@
-"""Ukraine's and Russia's names exchanged in every article: what was one side's is the other's, and nothing else moves."""
+"""Ukraine's and Russia's names exchanged in every article: what was one side's is then the other's."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ NAMES = re.compile("|".join(rf"\b{name}\b" for name in sorted(BACK, key=len, rev
 ONE_SIDED = re.compile(  # names that only one of the two has
     r"Kremlin|Presidential Office|presidential office|Verkhovna|Coordination Headquarters|Duma|Istanbul agreements"
     r"|Peskov|Ushakov|Kyslytsia|Yermak|Ryabkov|Zakharova|Kubrakov|Podolyak|Reznikov|Budanov|Kostyukov|Tykhyi|Lubinets"
-    r"|Independent|Pravda|Moscow Times|Business News|Klymenko|Kuleba|Arakhamia|Galuzin|Dmitriev|Fomin|Rudenko|Slutsky|Gryzlov"
+    r"|Independent|Pravda|Moscow Times|Business News|Klymenko|Kuleba|Arakhamia|Galuzin|Dmitriev|Fomin"
+    r"|Rudenko|Slutsky|Gryzlov"
 )
 SWAPPED: dict[Side, Side] = {"ukraine": "russia", "russia": "ukraine", "mediator": "mediator", "other": "other"}
 ARTICLES = shipped_articles()

@@ -60,7 +60,9 @@ def test_a_conflict_of_the_cited_words_is_a_card():
 
 def test_what_is_not_cited_counts_on_from_the_answers_numbers():
     late, early = counts(), deal()
-    found = seen(ranking({"Ukraine says": 8.0, "Russia announced": 5.4, "Ukraine spoke": 5.3}, late, early), late, early)
+    found = seen(
+        ranking({"Ukraine says": 8.0, "Russia announced": 5.4, "Ukraine spoke": 5.3}, late, early), late, early
+    )
     numbers = {claim.citation.number for view in found.sides for claim in view.claims}
     assert 1 in numbers
     assert all(number >= 1 for number in numbers)

@@ -54,14 +54,19 @@ def test_the_latest_article_comes_first_and_the_day_leads_where_it_goes_back():
 
 
 def test_an_undated_article_comes_last_and_says_so():
-    dated, undated = article("Later they met in Rome.", "b", 9), replace(article("A call was made.", "a"), published=None)
+    dated, undated = (
+        article("Later they met in Rome.", "b", 9),
+        replace(article("A call was made.", "a"), published=None),
+    )
     assert [each.lead for each in draft(ranking({"Later": 8.0, "A call": 9.0}, undated, dated))] == ["", "Undated: "]
 
 
 def test_a_later_article_that_looks_back_tells_what_is_new_first():
     early = article("The presidents agreed to extend the grain deal for another term.", "early", 1)
     late = article(
-        "Russia left the corridor on Tuesday. Days before the presidents had agreed to extend the grain deal.", "late", 5
+        "Russia left the corridor on Tuesday. Days before the presidents had agreed to extend the grain deal.",
+        "late",
+        5,
     )
     found = ranking({"The presidents": 9.0}, early, late)
     assert [each.text for each in draft(found)] == [
