@@ -1,0 +1,213 @@
+"""Whether articles tell what a question takes for granted, and what they tell in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from rag.answering.premises.asking import Taken
+from rag.answering.premises.ground import Told
+from rag.answering.premises.lexicon import Deed, deeds, events, key, keys_at, thing
+from rag.checking.figures import figures
+from rag.checking.naming import stands_for
+from rag.checking.parsing import Word, listed
+from rag.dates import Period
+from rag.facts import same_name
+from rag.parties import parties
+from rag.words import fold
+
+ENOUGH = 0.5  # of the things of a deed: from there a sentence speaks of it
+NEWS = timedelta(7)  # after a day, in which what is written without a day may tell of it
+INSTEAD = 2  # sentences told in place of what is not
+_UNREAL = frozenset("could would should may might can propose proposed proposes plan planned offer offered want wants".split())
+_WORDY = frozenset(("the", "of", "for"))
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a thing taken for granted is told; where not, whether others deny it (`denied`), and what is told."""
+
+    holds: bool
+    denied: bool = False
+    instead: tuple[Told, ...] = ()
+
+
+def held(taken: Taken, ground: Sequence[Told]) -> Verdict:
+    """Hold one thing against sentences."""
+    if taken.deed:
+        return _deed(taken, taken.deed, ground)
+    if taken.person:
+        return _office(taken, ground)
+    if taken.numeral.isdigit():
+        return _number(taken, ground)
+    return _event(taken, ground)
+
+
+def _deed(taken: Taken, deed: Deed, ground: Sequence[Told]) -> Verdict:
+    near = [told for told in ground if _speaks_of(taken, told)]
+    if any(_does(taken, deed, told) for told in near):
+        return Verdict(holds=True)
+    against = [told for told in near if _denies(taken, deed, told)]
+    others = [told for told in near if told not in against and _other(taken, deed, told)]
+    ranked = sorted([*against, *others], key=lambda told: (told not in against, -_shared(taken, told)))
+    return Verdict(holds=False, denied=bool(against or others), instead=tuple(ranked[:INSTEAD]))
+
+
+def _speaks_of(taken: Taken, told: Told) -> bool:
+    """Whether a sentence with its setting speaks of the place, the day and enough of the things."""
+    return (
+        _in_place(taken.places, told)
+        and (not taken.days or _in_time(taken.days, told))
+        and _shared(taken, told) >= ENOUGH
+    )
+
+
+def _shared(taken: Taken, told: Told) -> float:
+    return len(taken.things & told.things) / len(taken.things) if taken.things else 1.0
+
+
+def _in_place(places: Iterable[str], told: Told) -> bool:
+    return all(any(_same_place(place, word) for word in told.places) for place in places)
+
+
+def _same_place(place: str, word: str) -> bool:
+    return place == word or (len(word) > 3 and (place.startswith(word) or same_name(place, word)))
+
+
+def _in_time(days: Sequence[Period], told: Told) -> bool:
+    """Whether a sentence names such a day, or names none and was written then."""
+    if told.days:
+        return any(one.first <= other.last and other.first <= one.last for one in days for other in told.days)
+    return _written(days, told)
+
+
+def _written(days: Sequence[Period], told: Told) -> bool:
+    published = told.article.published
+    return published is not None and any(day.first <= published <= _later(day) for day in days)
+
+
+def _later(day: Period) -> object:
+    return day.last + NEWS if day.last.year < 9999 else day.last
+
+
+def _does(taken: Taken, deed: Deed, told: Told) -> bool:
+    """Whether a sentence tells the deed of those who do it, in earnest and not denied."""
+    if deed.name != "reject" and deed.keys.isdisjoint(told.keys) and not any("_" in item for item in deed.keys):
+        return False
+    return any(_of(taken, deed, told, word) for word in _hits(deed, told, taken))
+
+
+def _hits(deed: Deed, told: Told, taken: Taken) -> Iterator[Word]:
+    """The words that tell the deed, neither denied nor unreal where the deed must be real."""
+    words = told.words
+    for at, word in enumerate(words):
+        if word.named or deed.keys.isdisjoint(keys_at(words, at)):
+            continue
+        denied = word.denied and deed.name != "reject"
+        if not denied and not (deed.real and _unreal(words, at)):
+            yield word
+
+
+def _unreal(words: Sequence[Word], at: int) -> bool:
+    clause = words[at].clause
+    return any(other.lower in _UNREAL for other in words[max(0, at - 8) : at + 4] if other.clause == clause)
+
+
+def _of(taken: Taken, deed: Deed, told: Told, word: Word) -> bool:
+    """Whether a word's deed is of those who are asked about; theirs too who stand for their country."""
+    if deed.mutual or len(taken.who) > 1:
+        return all(_named(one, told) for one in (*taken.who, *taken.whom))
+    if not taken.who:
+        return True
+    doers = {name for one in word.governors | word.voices for name in stands_for(one)} | _nearby(told, word)
+    return all(one in doers or (not deed.bodily and _country(one) in doers) for one in taken.who)
+
+
+def _nearby(told: Told, word: Word) -> frozenset[str]:
+    """The one named by "by" after a word, and those meant by a pronoun before it."""
+    names = [item for item in told.named if item.start > word.end]
+    agents = {item.entity for item in names if told.text[: item.start].rstrip().endswith((" by", " by the"))}
+    lowers = {other.lower for other in told.words if other.start < word.start}
+    meant = told.persons if lowers & (listed("pronouns") | {"sides", "both", "presidents", "two"}) else frozenset()
+    return frozenset(name for one in (*agents, *meant) for name in stands_for(one))
+
+
+def _named(one: str, told: Told) -> bool:
+    return any(one in stands_for(person) for person in told.persons)
+
+
+def _country(person: str) -> str:
+    return next(iter(stands_for(person) - {person}), person)
+
+
+def _denies(taken: Taken, deed: Deed, told: Told) -> bool:
+    """Whether a sentence denies the deed, or tells of the contrary, of those asked about."""
+    words = told.words
+    for at, word in enumerate(words):
+        if word.named:
+            continue
+        keys = keys_at(words, at)
+        denied = word.denied and not deed.keys.isdisjoint(keys) and deed.name != "reject"
+        barred = not taken.who and (word.denied or word.barred) and thing(word.lower) in taken.things
+        contrary = not word.denied and any(not deeds()[name].keys.isdisjoint(keys) for name in deed.opposites)
+        if (denied or barred or contrary) and _of(taken, deed, told, word):
+            return True
+    return False
+
+
+def _other(taken: Taken, deed: Deed, told: Told) -> bool:
+    """Whether a sentence tells the same deed of others."""
+    return bool(taken.things or taken.places) and any(True for _ in _hits(deed, told, taken))
+
+
+def _event(taken: Taken, ground: Sequence[Told]) -> Verdict:
+    name, keys = events()[key(taken.noun)]
+    kind = [told for told in ground if not keys.isdisjoint(told.keys)]
+    if any(_takes_place(taken, told) for told in kind):
+        return Verdict(holds=True)
+    return Verdict(holds=False, instead=tuple(kind))
+
+
+def _takes_place(taken: Taken, told: Told) -> bool:
+    numeral = not taken.numeral or taken.numeral in told.text.lower()
+    exact = all(day.first == day.last for day in taken.days)
+    timed = not taken.days or (_in_time(taken.days, told) if told.days or not exact else _written(taken.days, told))
+    return numeral and timed and _in_place(taken.places, told)
+
+
+def _number(taken: Taken, ground: Sequence[Told]) -> Verdict:
+    kind = [told for told in ground if taken.noun in told.things]
+    if any(figure.value == taken.numeral for told in kind for figure in figures(told.text)):
+        return Verdict(holds=True)
+    return Verdict(holds=False, instead=tuple(told for told in kind if _counted(taken, told)))
+
+
+def _counted(taken: Taken, told: Told) -> bool:
+    return any(taken.noun in map(thing, figure.after) for figure in figures(told.text))
+
+
+def _office(taken: Taken, ground: Sequence[Told]) -> Verdict:
+    """Whether someone bears a title in the table of parties, or in an article beside the name."""
+    title = frozenset(map(fold, taken.title)) - _WORDY
+    roles = [role.title for party in parties() if party.name == taken.person for role in party.roles]
+    if any(title <= frozenset(map(fold, role.split())) for role in roles):
+        return Verdict(holds=True)
+    own = [told for told in ground if any(item.entity == taken.person for item in told.named)]
+    if any(title <= told.places and _beside(taken, told, title) for told in own):
+        return Verdict(holds=True)
+    return Verdict(holds=False, instead=tuple(told for told in own if _titled(taken, told)))
+
+
+def _beside(taken: Taken, told: Told, title: frozenset[str]) -> bool:
+    return any(title <= set(map(fold, around.split())) for around in _around(taken, told))
+
+
+def _titled(taken: Taken, told: Told) -> bool:
+    return any(listed("offices") & set(around.lower().split()) for around in _around(taken, told))
+
+
+def _around(taken: Taken, told: Told) -> list[str]:
+    """What stands beside a person's name, within a few words."""
+    own = [item for item in told.named if item.entity == taken.person]
+    return [told.text[max(0, item.start - 10) : item.end + 50].replace(",", " ") for item in own]
