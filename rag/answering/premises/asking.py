@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import takewhile
 
 from rag.answering.premises.lexicon import Deed, deed_at, deeds, events, key, outcomes, past, thing
@@ -12,6 +13,7 @@ from rag.checking.figures import figures
 from rag.checking.naming import Mention, is_month, mentions
 from rag.checking.parsing import Word, listed, parse
 from rag.dates import Period, periods
+from rag.parties import parties
 from rag.words import fold
 
 LONGEST = 400  # characters of a question that is looked at
@@ -21,7 +23,7 @@ _ASKS = re.compile(
 )
 _INNER = frozenset(("both", "and", "the", "president", "presidents", "also", "then", "later", "ever", "even", "still"))
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
-_NUMBER = re.compile(r"\bthe\s+(?:\w+\s+)?(\d[\d.,]*)[ -]+(?=[a-z])|\b(\d+)-(?=[a-z])")
+_NUMBER = re.compile(r"\bthe\s+(?:\w+\s+)?(?P<counted>\d[\d.,]*)[ -]+(?=[a-z])|\b(?P<pointed>\d+)-(?=[a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ def taken_for_granted(question: str) -> list[Taken]:
     if len(question) > LONGEST or not _ASKS.match(question):
         return []
     words, named = parse(question), _named(question)
-    found = [*_did(question, words, named), *_clauses(question, words, named), *_outcomes(question, words, named)]
+    found = [*_did(question, words, named), *_made(question, words, named), *_joined(question, words, named)]
+    found += [*_clauses(question, words, named), *_outcomes(question, words, named)]
     found += [*_gatherings(question, words, named), *_events(question, words, named), *_offices(question, named)]
     found += _numbers(question)
     return [replace(item, query=item.query or question) for item in found]
@@ -69,6 +72,26 @@ def _did(question: str, words: Sequence[Word], named: dict[int, Mention]) -> Ite
     who, verb = _subject(words, at + 1, named)
     front = [word for word in words[:at] if word.lower not in listed("prepositions")]
     yield from _deed(question, words, verb, who, named, front)
+
+
+def _made(question: str, words: Sequence[Word], named: dict[int, Mention]) -> Iterator[Taken]:
+    """ "What made Kyiv accept the memorandum": the deed that was brought about."""
+    for at, word in enumerate(words[:-2]):
+        if word.lower in {"made", "led", "prompted", "moved"}:
+            who, verb = _subject(words, at + 1, named)
+            verb += verb < len(words) and words[verb].lower == "to"
+            yield from _deed(question, words, verb, who, named, ())
+
+
+def _joined(question: str, words: Sequence[Word], named: dict[int, Mention]) -> Iterator[Taken]:
+    """ "Who accompanied Putin to the talks in Jeddah": that he was there."""
+    for at, word in enumerate(words[:-2]):
+        if word.lower in {"accompanied", "joined"} and words[at - 1].lower in {"who", "which"}:
+            who, end = _subject(words, at + 1, named)
+            rest = _rest(words, end) if end < len(words) else []
+            if who and rest and rest[0].lower in {"to", "at", "in"}:
+                text = f"that {question[who[0].start : who[-1].end]} went {question[rest[0].start : rest[-1].end]}"
+                yield _told(question, deeds()["attend"], text, who, rest, named)
 
 
 def _clauses(question: str, words: Sequence[Word], named: dict[int, Mention]) -> Iterator[Taken]:
@@ -127,12 +150,15 @@ def _deed(
 
 def _rest(words: Sequence[Word], start: int) -> list[Word]:
     """The words after a verb, up to the next clause."""
-    return list(takewhile(lambda word: not _opens(words, word), words[start:]))
+    end = next((at for at in range(start, len(words)) if _opens(words, at, words[start].clause)), len(words))
+    return list(words[start:end])
 
 
-def _opens(words: Sequence[Word], word: Word) -> bool:
+def _opens(words: Sequence[Word], at: int, clause: int) -> bool:
     """Whether a word opens another clause: "when they met", but not "after the talks"."""
-    at = words.index(word)
+    word = words[at]
+    if word.clause != clause and word.lower in _GOES_ON:
+        return True
     following = words[at + 1] if at + 1 < len(words) else None
     return word.lower in OPENING and following is not None and (following.named or following.lower in {"they", "he"})
 
@@ -191,6 +217,7 @@ def _told(
     return Taken(text, deed, subjects, persons, places, things, periods(asked), query=query)
 
 
+_GOES_ON = frozenset(("and", "but", "or", "which", "what", "who", "how", "why", "where", "according"))
 _IDLE = frozenset(("early", "something", "each", "other", "again", "directly", "own", "how", "many", "which", "what"))
 
 
@@ -207,6 +234,11 @@ def _stands_in(question: str, mention: Mention) -> bool:
     return question[: mention.start].lower().endswith((" in ", " at ", " from "))
 
 
+def _is_place(question: str, mention: Mention) -> bool:
+    """Whether a name beside an event is where it took place, not who took part."""
+    return _stands_in(question, mention) or not (mention.adjective or _is_person(mention.entity))
+
+
 def _is_date(word: Word) -> bool:
     return is_month(word.lower) or word.lower.isdecimal()
 
@@ -218,52 +250,53 @@ def _outcomes(question: str, words: Sequence[Word], named: dict[int, Mention]) -
             continue
         verb = _participle(words, at + 1)
         if verb is not None:
-            rest = [*words[at + 1 : verb], *_rest(words, verb + 1)]
-            text = question[_phrase_start(words, at) : (rest or [words[verb]])[-1].end]
-            text = f"of {_definite(question, words, at)}{question[word.end : max(words[verb].end, (rest or [words[verb]])[-1].end)]}"
+            rest = [*words[at + 1 : verb], *_tail(words, verb + 1)]
+            end = max(words[verb].end, (rest or [words[verb]])[-1].end)
+            text = f"of {indefinite(question[_phrase(words, at) : end], word.lower)}"
             taken = _told(question, deeds()["agree"], text, (), rest, named)
             yield replace(taken, things=frozenset({thing(word.lower)}), query=f"{word.lower} agreed signed {taken.query}")
 
 
-def _phrase_start(words: Sequence[Word], at: int) -> int:
-    while at and words[at - 1].clause == words[at].clause and words[at - 1].lower not in {"the", "a"}:
-        at -= 1
-    return words[at].start
-
-
-def _definite(question: str, words: Sequence[Word], at: int) -> str:
-    """The noun with its adjectives and an indefinite article."""
+def _phrase(words: Sequence[Word], at: int) -> int:
+    """Where a noun begins with the adjectives before it."""
+    plain = {"the", "did", "was", "were", "of", "will", "does", "that", "who", "which"}
     start = at
-    while start and words[start - 1].lower not in {"the", "did", "was", "of", "will"} and words[at].start - words[start - 1].start < 40:
+    while start and at - start < 3 and words[start - 1].lower not in plain | OPENING | listed("prepositions"):
         start -= 1
-    phrase = question[words[start].start : words[at].end]
-    return f"{'an' if phrase[0].lower() in 'aeiou' else 'a'} {phrase}"
+    return words[start].start
 
 
 def _participle(words: Sequence[Word], start: int) -> int | None:
-    """Where the participle stands that says of a noun that it came about: at once, or after "was" and the like."""
-    at = start
-    if at < len(words) and words[at].lower in {"was", "were", "that"}:
-        at += 1
-    elif at < len(words) and words[at].lower in {"of", "in", "for"}:
-        later = (place for place, word in enumerate(words[at:], at) if word.lower in {"signed", "agreed", "concluded"})
-        return next(later, None)
-    for place in range(at, min(at + 6, len(words))):
-        deed, _ = deed_at(words, place)
-        if deed and deed.name in {"agree", "sign"} and words[place].lower.endswith("ed"):
-            return place if place == at or words[at - 1].lower == "that" else None
+    """Where the verb stands that says of a noun that it came about: within a few words, before another clause."""
+    for at in range(start, min(start + 8, len(words))):
+        deed, _ = deed_at(words, at)
+        if deed and deed.name in {"agree", "sign"} and words[at].lower.endswith("ed"):
+            return at
+        if words[at].lower not in {"was", "were", "that", "of", "in", "for", "and", "the"} and not (
+            words[at].named or _is_date(words[at])
+        ):
+            return None
     return None
 
 
 def _gatherings(question: str, words: Sequence[Word], named: dict[int, Mention]) -> Iterator[Taken]:
-    """ "the meeting between Zelensky and Putin in Alaska": two people and more who met."""
-    for at, word in enumerate(words[:-1]):
-        if key(word.lower) in events() and at and words[at - 1].lower == "the" and words[at + 1].lower in {"between", "of"}:
+    """ "the meeting between Zelensky and Putin in Alaska": two people or more who met."""
+    for at, word in enumerate(words[:-2]):
+        if key(word.lower) in events() and words[at - 1].lower == "the" and words[at + 1].lower in {"between", "of"}:
             who, end = _subject(words, at + 2, named)
-            if len(who) > 1:
-                rest = _rest(words, end)
-                text = f"of a {question[word.start : (rest or words)[-1].end]}" if rest else f"of a {question[word.start : who[-1].end]}"
+            rest = _tail(words, end)
+            if len(who) > 1 and all(_is_person(item.entity) for item in who):
+                text = f"of a {question[word.start : rest[-1].end if rest else who[-1].end]}"
                 yield _told(question, deeds()["meet"], text, who, rest, named)
+
+
+@cache
+def _people() -> frozenset[str]:
+    return frozenset(party.name for party in parties() if party.person)
+
+
+def _is_person(entity: str) -> bool:
+    return entity in _people()
 
 
 def _events(question: str, words: Sequence[Word], named: dict[int, Mention]) -> Iterator[Taken]:
@@ -278,18 +311,21 @@ def _events(question: str, words: Sequence[Word], named: dict[int, Mention]) -> 
         if any(other.lower == "planned" for other in (*before, *rest)):
             continue
         own = [named[other.start] for other in (*before, *rest) if other.start in named]
-        places = tuple(fold(item.text) for item in own if not item.known or _stands_in(question, item))
+        places = tuple(fold(item.text) for item in own if _is_place(question, item))
         numeral = next((other.lower for other in before if other.lower in _ORDINALS), "")
         days = periods(question[word.start : rest[-1].end]) if rest else ()
         if places or days:
             end = rest[-1].end if rest else word.end
-            text = f"of {_article(numeral)} {question[before[1].start if len(before) > 1 else word.start : end]}"
+            text = f"of {indefinite(question[before[1].start if len(before) > 1 else word.start : end], word.lower)}"
             asked = f"{word.lower} {numeral} {question[word.start : end]} {' '.join(item.text for item in own)}"
             yield Taken(text, places=places, days=days, noun=word.lower, numeral=numeral, query=asked)
 
 
-def _article(numeral: str) -> str:
-    return "a"
+def indefinite(phrase: str, noun: str) -> str:
+    """A noun phrase with "a" or "an", or with neither where the noun is a plural."""
+    if noun.endswith("s"):
+        return phrase
+    return f"{'an' if phrase[:1].lower() in 'aeiou' else 'a'} {phrase}"
 
 
 def _before(words: Sequence[Word], at: int) -> list[Word]:
@@ -329,8 +365,11 @@ def _folded(entity: str) -> frozenset[str]:
 def _numbers(question: str) -> Iterator[Taken]:
     """ "the 7,000 bodies", "the 30-point plan": a number that is taken to be known."""
     for match in _NUMBER.finditer(question):
-        figure = next(iter(figures(question[match.start(match.lastindex or 0) :])), None)
-        if figure and figure.after and not is_month(figure.after[0]):
-            noun = question[match.end() :].split(",")[0].split()
-            text = f"of {match[match.lastindex or 0]}{'-' if match[2] else ' '}{' '.join(noun[: 2 if match[2] else 1])}".rstrip("?.")
-            yield Taken(text, noun=thing(noun[0].strip("?.").lower()), numeral=figure.value, query=f"{text} {question}")
+        digits = match["counted"] or match["pointed"]
+        noun = question[match.end() :].split()
+        if noun and not is_month(noun[0]):
+            phrase = f"{digits}-{' '.join(noun[:2])}" if "-" in match.group()[-2:] else f"{digits} {noun[0]}"
+            value = next((figure.value for figure in figures(f"{digits} {noun[0]}")), "")
+            told, counted = phrase.rstrip("?.,"), thing(noun[0].strip("?.,").lower())
+            if value and counted:
+                yield Taken(f"of {told}", noun=counted, numeral=value, query=f"{told} {question}")

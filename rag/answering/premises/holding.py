@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from rag.answering.premises.asking import Taken
 from rag.answering.premises.ground import Told
-from rag.answering.premises.lexicon import Deed, deeds, events, key, keys_at, thing
+from rag.answering.premises.lexicon import Deed, deeds, events, key, keys_at, thing, unreal
 from rag.checking.figures import figures
 from rag.checking.naming import stands_for
 from rag.checking.parsing import Word, listed
@@ -20,7 +21,9 @@ from rag.words import fold
 ENOUGH = 0.5  # of the things of a deed: from there a sentence speaks of it
 NEWS = timedelta(7)  # after a day, in which what is written without a day may tell of it
 INSTEAD = 2  # sentences told in place of what is not
-_UNREAL = frozenset("could would should may might can propose proposed proposes plan planned offer offered want wants".split())
+REACH = 8  # words between an outcome and the word that says it came about
+FEW = timedelta(10)  # days named together that may be meant for one of them
+_SOON = re.compile(r"\b(?:today|yesterday|mon|tues|wednes|thurs|fri|satur|sun)(?:day)?\b", re.I)
 _WORDY = frozenset(("the", "of", "for"))
 
 
@@ -78,17 +81,22 @@ def _same_place(place: str, word: str) -> bool:
 def _in_time(days: Sequence[Period], told: Told) -> bool:
     """Whether a sentence names such a day, or names none and was written then."""
     if told.days:
-        return any(one.first <= other.last and other.first <= one.last for one in days for other in told.days)
-    return _written(days, told)
-
-
-def _written(days: Sequence[Period], told: Told) -> bool:
+        return any(_meet(one, other) for one in days for other in told.days)
     published = told.article.published
-    return published is not None and any(day.first <= published <= _later(day) for day in days)
+    return published is not None and any(_news(one, published, told.text) for one in days)
 
 
-def _later(day: Period) -> object:
-    return day.last + NEWS if day.last.year < 9999 else day.last
+def _meet(one: Period, other: Period) -> bool:
+    """Whether periods overlap; for a single day a month or a "since" is not meant."""
+    exact = one.first == one.last and other.last - other.first > FEW
+    return not exact and one.first <= other.last and other.first <= one.last
+
+
+def _news(one: Period, published: date, text: str) -> bool:
+    """Whether what an article tells without a day may be of that time."""
+    if one.first == one.last:
+        return timedelta(0) <= published - one.first <= timedelta(1) and _SOON.search(text) is not None
+    return one.first <= published and published - one.last <= NEWS
 
 
 def _does(taken: Taken, deed: Deed, told: Told) -> bool:
@@ -111,7 +119,7 @@ def _hits(deed: Deed, told: Told, taken: Taken) -> Iterator[Word]:
 
 def _unreal(words: Sequence[Word], at: int) -> bool:
     clause = words[at].clause
-    return any(other.lower in _UNREAL for other in words[max(0, at - 8) : at + 4] if other.clause == clause)
+    return any(key(other.lower) in unreal() for other in words[max(0, at - 8) : at + 5] if other.clause == clause)
 
 
 def _of(taken: Taken, deed: Deed, told: Told, word: Word) -> bool:
@@ -119,9 +127,16 @@ def _of(taken: Taken, deed: Deed, told: Told, word: Word) -> bool:
     if deed.mutual or len(taken.who) > 1:
         return all(_named(one, told) for one in (*taken.who, *taken.whom))
     if not taken.who:
-        return True
-    doers = {name for one in word.governors | word.voices for name in stands_for(one)} | _nearby(told, word)
+        return _came_about(taken, told, word)
+    speaking = frozenset() if deed.real else word.voices
+    doers = {name for one in word.governors | speaking for name in stands_for(one)} | _nearby(told, word)
     return all(one in doers or (not deed.bodily and _country(one) in doers) for one in taken.who)
+
+
+def _came_about(taken: Taken, told: Told, word: Word) -> bool:
+    """Whether an outcome stands in the clause of a word, near it and not denied."""
+    near = [other for other in told.words if other.clause == word.clause and abs(other.start - word.start) < 9 * REACH]
+    return any(thing(other.lower) in taken.things and not other.barred for other in near)
 
 
 def _nearby(told: Told, word: Word) -> frozenset[str]:
@@ -171,9 +186,7 @@ def _event(taken: Taken, ground: Sequence[Told]) -> Verdict:
 
 def _takes_place(taken: Taken, told: Told) -> bool:
     numeral = not taken.numeral or taken.numeral in told.text.lower()
-    exact = all(day.first == day.last for day in taken.days)
-    timed = not taken.days or (_in_time(taken.days, told) if told.days or not exact else _written(taken.days, told))
-    return numeral and timed and _in_place(taken.places, told)
+    return numeral and (not taken.days or _in_time(taken.days, told)) and _in_place(taken.places, told)
 
 
 def _number(taken: Taken, ground: Sequence[Told]) -> Verdict:

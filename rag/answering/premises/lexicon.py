@@ -46,7 +46,7 @@ def deeds() -> dict[str, Deed]:
     """All deeds by name."""
     found = {}
     for name, entry in _file()["deeds"].items():
-        asked = _keys(entry["asked"])
+        asked = _keys(entry["asked"]) | _keys(" ".join(past(verb) for verb in entry["asked"].split() if "_" not in verb))
         flags = {flag: entry.get(flag, False) for flag in ("bodily", "mutual", "real")}
         carried = asked | _keys(entry.get("carried", ""))
         found[name] = Deed(name, asked, carried, tuple(entry.get("opposites", "").split()), **flags)
@@ -102,6 +102,12 @@ def events() -> dict[str, tuple[str, frozenset[str]]]:
 def outcomes() -> frozenset[str]:
     """The keys of what is agreed."""
     return frozenset(map(key, _file()["things"]["outcomes"].split()))
+
+
+@cache
+def unreal() -> frozenset[str]:
+    """The keys of words by which something is wished for, doubted or only possible."""
+    return frozenset(map(key, _file()["things"]["unreal"].split()))
 
 
 def past(verb: str) -> str:
