@@ -208,7 +208,7 @@ def _told(
     others = [named[word.start] for word in rest if word.start in named]
     stead = {item.start for item in others if not item.known or _stands_in(question, item)}
     persons = tuple(dict.fromkeys(one for item in others if item.start not in stead for one in _entities(item)))
-    places = tuple(fold(item.text) for item in others if item.start in stead)
+    places = tuple(_place(item) for item in others if item.start in stead)
     plain = [word for word in rest if not (word.named or _is_date(word))]
     things = frozenset(found for word in plain if (found := thing(word.lower)) and word.lower not in _IDLE)
     asked = question[rest[0].start : rest[-1].end] if rest else ""
@@ -234,9 +234,16 @@ def _stands_in(question: str, mention: Mention) -> bool:
     return question[: mention.start].lower().endswith((" in ", " at ", " from "))
 
 
+def _place(mention: Mention) -> str:
+    """The words of a name, folded."""
+    return " ".join(fold(part) for part in re.split(r"[\s-]+", mention.text))
+
+
 def _is_place(question: str, mention: Mention) -> bool:
     """Whether a name beside an event is where it took place, not who took part."""
-    return _stands_in(question, mention) or not (mention.adjective or _is_person(mention.entity))
+    return _stands_in(question, mention) or not (
+        (mention.adjective and mention.text != mention.entity) or _is_person(mention.entity)
+    )
 
 
 def _is_date(word: Word) -> bool:
@@ -311,7 +318,7 @@ def _events(question: str, words: Sequence[Word], named: dict[int, Mention]) -> 
         if any(other.lower == "planned" for other in (*before, *rest)):
             continue
         own = [named[other.start] for other in (*before, *rest) if other.start in named]
-        places = tuple(fold(item.text) for item in own if _is_place(question, item))
+        places = tuple(_place(item) for item in own if _is_place(question, item))
         numeral = next((other.lower for other in before if other.lower in _ORDINALS), "")
         days = periods(question[word.start : rest[-1].end]) if rest else ()
         if places or days:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,8 +11,8 @@ from rag.answering.premises.asking import Taken
 from rag.answering.premises.ground import Told
 from rag.answering.premises.lexicon import Deed, deeds, events, key, keys_at, thing, unreal
 from rag.checking.figures import figures
-from rag.checking.naming import stands_for
-from rag.checking.parsing import Word, listed
+from rag.checking.naming import Mention, mentions, stands_for
+from rag.checking.parsing import Word, listed, parse
 from rag.dates import Period
 from rag.facts import same_name
 from rag.parties import parties
@@ -21,7 +21,8 @@ from rag.words import fold
 ENOUGH = 0.5  # of the things of a deed: from there a sentence speaks of it
 NEWS = timedelta(7)  # after a day, in which what is written without a day may tell of it
 INSTEAD = 2  # sentences told in place of what is not
-REACH = 8  # words between an outcome and the word that says it came about
+REACH = 70  # characters between an outcome and the word that says it came about
+_ALL = frozenset(("sides", "delegations", "presidents", "leaders", "ministers"))
 FEW = timedelta(10)  # days named together that may be meant for one of them
 _SOON = re.compile(r"\b(?:today|yesterday|mon|tues|wednes|thurs|fri|satur|sun)(?:day)?\b", re.I)
 _WORDY = frozenset(("the", "of", "for"))
@@ -49,7 +50,7 @@ def held(taken: Taken, ground: Sequence[Told]) -> Verdict:
 
 def _deed(taken: Taken, deed: Deed, ground: Sequence[Told]) -> Verdict:
     near = [told for told in ground if _speaks_of(taken, told)]
-    if any(_does(taken, deed, told) for told in near):
+    if any(_does(taken, deed, told) for told in near if deed.name == "reject" or not _barred(taken, told)):
         return Verdict(holds=True)
     against = [told for told in near if _denies(taken, deed, told)]
     others = [told for told in near if told not in against and _other(taken, deed, told)]
@@ -66,16 +67,28 @@ def _speaks_of(taken: Taken, told: Told) -> bool:
     )
 
 
+def _barred(taken: Taken, told: Told) -> bool:
+    """Whether a sentence says of a thing that there is none: "no ceasefire"."""
+    return any(word.barred and thing(word.lower) in taken.things for word in told.words)
+
+
 def _shared(taken: Taken, told: Told) -> float:
     return len(taken.things & told.things) / len(taken.things) if taken.things else 1.0
 
 
 def _in_place(places: Iterable[str], told: Told) -> bool:
-    return all(any(_same_place(place, word) for word in told.places) for place in places)
+    """Whether each place is named, "Dolmabahçe" for the palace of that name too."""
+    return all(_stands(part, told.places) for place in places for part in _parts(place))
 
 
-def _same_place(place: str, word: str) -> bool:
-    return place == word or (len(word) > 3 and (place.startswith(word) or same_name(place, word)))
+def _parts(place: str) -> list[str]:
+    """The words of a place's name, folded, without what kind of place it is."""
+    parts = place.split()
+    return parts[:-1] if len(parts) > 1 and parts[-1] in listed("offices") | listed("places") else parts
+
+
+def _stands(part: str, words: Collection[str]) -> bool:
+    return part in words or any(len(word) > 3 and same_name(part, word) for word in words)
 
 
 def _in_time(days: Sequence[Period], told: Told) -> bool:
@@ -125,18 +138,32 @@ def _unreal(words: Sequence[Word], at: int) -> bool:
 def _of(taken: Taken, deed: Deed, told: Told, word: Word) -> bool:
     """Whether a word's deed is of those who are asked about; theirs too who stand for their country."""
     if deed.mutual or len(taken.who) > 1:
-        return all(_named(one, told) for one in (*taken.who, *taken.whom))
+        there = _present(told) if deed.real else told.persons
+        return all(any(one in stands_for(name) for name in there) for one in (*taken.who, *taken.whom))
+    if not all(any(one in stands_for(name) for name in told.persons) for one in taken.whom):
+        return False
     if not taken.who:
         return _came_about(taken, told, word)
-    speaking = frozenset() if deed.real else word.voices
-    doers = {name for one in word.governors | speaking for name in stands_for(one)} | _nearby(told, word)
-    return all(one in doers or (not deed.bodily and _country(one) in doers) for one in taken.who)
+    direct = word.governors | (frozenset() if deed.real else word.voices) | _nearby(told, word)
+    doers = {name for one in direct for name in stands_for(one)}
+    return all(one in doers or (not deed.bodily and _country(one) in direct) for one in taken.who)
+
+
+def _present(told: Told) -> frozenset[str]:
+    """Those a sentence and the one before it name where nothing is wished for or only possible."""
+    return _earnest(told.words, told.named) | _earnest(parse(told.before), mentions(told.before))
+
+
+def _earnest(words: Sequence[Word], named: Sequence[Mention]) -> frozenset[str]:
+    clauses = {word.clause for word in words if key(word.lower) in unreal()}
+    inside = {word.start: word.clause for word in words}
+    return frozenset(item.entity for item in named if inside.get(item.start) not in clauses)
 
 
 def _came_about(taken: Taken, told: Told, word: Word) -> bool:
     """Whether an outcome stands in the clause of a word, near it and not denied."""
-    near = [other for other in told.words if other.clause == word.clause and abs(other.start - word.start) < 9 * REACH]
-    return any(thing(other.lower) in taken.things and not other.barred for other in near)
+    near = [other for other in told.words if other.clause == word.clause and abs(other.start - word.start) < REACH]
+    return any(thing(other.lower) in taken.things and not other.barred and other != word for other in near)
 
 
 def _nearby(told: Told, word: Word) -> frozenset[str]:
@@ -144,12 +171,8 @@ def _nearby(told: Told, word: Word) -> frozenset[str]:
     names = [item for item in told.named if item.start > word.end]
     agents = {item.entity for item in names if told.text[: item.start].rstrip().endswith((" by", " by the"))}
     lowers = {other.lower for other in told.words if other.start < word.start}
-    meant = told.persons if lowers & (listed("pronouns") | {"sides", "both", "presidents", "two"}) else frozenset()
-    return frozenset(name for one in (*agents, *meant) for name in stands_for(one))
-
-
-def _named(one: str, told: Told) -> bool:
-    return any(one in stands_for(person) for person in told.persons)
+    meant = told.persons if lowers & (listed("pronouns") | _ALL) else frozenset()
+    return frozenset((*agents, *meant))
 
 
 def _country(person: str) -> str:
