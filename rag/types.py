@@ -170,6 +170,18 @@ class Nearest:
 
 
 @dataclass(frozen=True, slots=True)
+class Premise:
+    """What a question takes for granted and no article tells, in plain words, and what the articles tell instead.
+
+    `told_instead` are sentences of the articles or events with their days, `citations` the numbers behind them.
+    """
+
+    text: str
+    told_instead: tuple[str, ...] = ()
+    citations: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """One question of a conversation and the text of its answer."""
 
@@ -182,7 +194,8 @@ class Answer:
     """What Parley says to a question; the attributes bear the names of the JSON.
 
     `rewritten` is the question as it was understood, where the earlier turns of the conversation were needed for that.
-    `held_back` are the unsupported sentences that a strict answer leaves out; `usage` is None without a model.
+    `held_back` are the unsupported sentences that a strict answer leaves out; `usage` is None without a model;
+    `premises` is what the question takes for granted and no article tells, the status then being `not_in_sources`.
     """
 
     question: str
@@ -197,6 +210,7 @@ class Answer:
     elapsed_ms: int = field(default=0, compare=False)
     held_back: tuple[Sentence, ...] = ()
     usage: Usage | None = None
+    premises: tuple[Premise, ...] = ()
 
     @property
     def turn(self) -> Turn:

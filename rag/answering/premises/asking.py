@@ -179,9 +179,9 @@ def _clause(
     the = "the " if question[: who[0].start].lower().endswith("the ") else ""
     subject = f"{the}{question[who[0].start : who[-1].end]}"
     asked = _asked_for(question, front)
-    if rest and rest[0].named and asked == "something ":
+    if rest and rest[0].named and asked == "anything ":
         named = [word for word in takewhile(lambda word: word.named, rest)]
-        tail = f"{question[verb.end : named[-1].end]} something {question[named[-1].end : rest[-1].end]}"
+        tail = f"{question[verb.end : named[-1].end]} anything {question[named[-1].end : rest[-1].end]}"
         return " ".join(f"that {subject} {past} {tail}".split())
     tail = question[verb.end : rest[-1].end] if rest else ""
     return " ".join(f"that {subject} {past} {asked}{tail}".split())
@@ -194,7 +194,7 @@ def _asked_for(question: str, front: Sequence[Word]) -> str:
         return f"{question[front[2].start : front[-1].end]} "
     if lowers[:1] == ["which"] and front[1:]:
         return f"{question[front[1].start : front[-1].end]} "
-    return "something " if lowers[:1] == ["what"] and len(lowers) == 1 else ""
+    return "anything " if lowers[:1] == ["what"] and len(lowers) == 1 else ""
 
 
 def _told(
@@ -218,7 +218,7 @@ def _told(
 
 
 _GOES_ON = frozenset(("and", "but", "or", "which", "what", "who", "how", "why", "where", "according"))
-_IDLE = frozenset(("early", "something", "each", "other", "again", "directly", "own", "how", "many", "which", "what"))
+_IDLE = frozenset(("early", "each", "other", "again", "directly", "own", "how", "many", "which", "what"))
 
 
 def _entities(mention: Mention) -> tuple[str, ...]:
@@ -309,7 +309,7 @@ def _is_person(entity: str) -> bool:
 def _events(question: str, words: Sequence[Word], named: dict[int, Mention]) -> Iterator[Taken]:
     """ "the third round in Geneva", "the exchange of 5 June 2025": an event with its number, place or day."""
     for at, word in enumerate(words):
-        if key(word.lower) not in events() or word.named or not at:
+        if key(word.lower) not in events() or word.named or not at or words[at - 1].lower == "of":
             continue
         before = _before(words, at)
         if not before or before[0].lower != "the":

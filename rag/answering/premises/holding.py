@@ -11,8 +11,8 @@ from rag.answering.premises.asking import Taken
 from rag.answering.premises.ground import Told
 from rag.answering.premises.lexicon import Deed, deeds, events, key, keys_at, thing, unreal
 from rag.checking.figures import figures
-from rag.checking.naming import Mention, mentions, stands_for
-from rag.checking.parsing import Word, listed, parse
+from rag.checking.naming import Mention, is_month, mentions, stands_for
+from rag.checking.parsing import Word, is_negation, listed, parse
 from rag.dates import Period
 from rag.facts import same_name
 from rag.parties import parties
@@ -20,6 +20,7 @@ from rag.words import fold
 
 ENOUGH = 0.5  # of the things of a deed: from there a sentence speaks of it
 NEWS = timedelta(7)  # after a day, in which what is written without a day may tell of it
+MONTH = timedelta(31)  # from the time asked about, in which what is told instead lies
 INSTEAD = 2  # sentences told in place of what is not
 REACH = 70  # characters between an outcome and the word that says it came about
 _ALL = frozenset(("sides", "delegations", "presidents", "leaders", "ministers"))
@@ -30,10 +31,9 @@ _WORDY = frozenset(("the", "of", "for"))
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a thing taken for granted is told; where not, whether others deny it (`denied`), and what is told."""
+    """Whether a thing taken for granted is told; where not, what is told in its place, best first."""
 
     holds: bool
-    denied: bool = False
     instead: tuple[Told, ...] = ()
 
 
@@ -52,10 +52,44 @@ def _deed(taken: Taken, deed: Deed, ground: Sequence[Told]) -> Verdict:
     near = [told for told in ground if _speaks_of(taken, told)]
     if any(_does(taken, deed, told) for told in near if deed.name == "reject" or not _barred(taken, told)):
         return Verdict(holds=True)
-    against = [told for told in near if _denies(taken, deed, told)]
-    others = [told for told in near if told not in against and _other(taken, deed, told)]
-    ranked = sorted([*against, *others], key=lambda told: (told not in against, -_shared(taken, told)))
-    return Verdict(holds=False, denied=bool(against or others), instead=tuple(ranked[:INSTEAD]))
+    return Verdict(holds=False, instead=tuple(_instead(taken, deed, ground)))
+
+
+def _instead(taken: Taken, deed: Deed, ground: Sequence[Told]) -> list[Told]:
+    """What is told in place of a deed: that it was denied or the contrary done, else that others did it."""
+    kept = [
+        told
+        for told in ground
+        if _in_place(taken.places, told) and _shared(taken, told) >= ENOUGH and _near_in_time(taken.days, told)
+    ]
+    against = [told for told in kept if _denies(taken, deed, told)]
+    others = [told for told in kept if (taken.things or _about(taken, told)) and any(_hits(deed, told))]
+    return sorted(dict.fromkeys([*against, *others]), key=lambda told: -_worth(taken, told, denied=told in against))[
+        :INSTEAD
+    ]
+
+
+def _worth(taken: Taken, told: Told, *, denied: bool) -> float:
+    """How much a sentence tells of what was asked: its things, those who do it, its days; most, that it was not so."""
+    timed = not taken.days or _in_time(taken.days, told)
+    return 2.0 * denied + _shared(taken, told) + _about(taken, told) + timed
+
+
+def _about(taken: Taken, told: Told) -> float:
+    """The share of those asked about whom a sentence itself names."""
+    named = {name for item in told.named for name in stands_for(item.entity)}
+    asked = {*taken.who, *taken.whom}
+    return len(asked & named) / len(asked) if asked else 0.0
+
+
+def _near_in_time(days: Sequence[Period], told: Told) -> bool:
+    published = told.article.published
+    return not days or (published is not None and any(_away(day, published) <= MONTH for day in days))
+
+
+def _away(day: Period, published: date) -> timedelta:
+    """How far a day lies outside a period."""
+    return max(day.first - published, published - day.last, timedelta(0))
 
 
 def _speaks_of(taken: Taken, told: Told) -> bool:
@@ -116,23 +150,43 @@ def _does(taken: Taken, deed: Deed, told: Told) -> bool:
     """Whether a sentence tells the deed of those who do it, in earnest and not denied."""
     if deed.name != "reject" and deed.keys.isdisjoint(told.keys) and not any("_" in item for item in deed.keys):
         return False
-    return any(_of(taken, deed, told, word) for word in _hits(deed, told, taken))
+    return any(_of(taken, deed, told, word) for word in _hits(deed, told))
 
 
-def _hits(deed: Deed, told: Told, taken: Taken) -> Iterator[Word]:
+def _hits(deed: Deed, told: Told) -> Iterator[Word]:
     """The words that tell the deed, neither denied nor unreal where the deed must be real."""
     words = told.words
     for at, word in enumerate(words):
         if word.named or deed.keys.isdisjoint(keys_at(words, at)):
             continue
-        denied = word.denied and deed.name != "reject"
+        denied = deed.name != "reject" and _denied(words, at)
         if not denied and not (deed.real and _unreal(words, at)):
             yield word
 
 
+def _denied(words: Sequence[Word], at: int) -> bool:
+    """Whether a deed is denied in its clause, and not only a thing after it: "the call brought no ceasefire"."""
+    clause = [word for word in words[:at] if word.clause == words[at].clause]
+    after = [word for word in words[at + 1 :] if word.clause == words[at].clause]
+    before = any(is_negation(word.lower) for word in clause)
+    return words[at].denied and (before or any(_denies_all(word) for word in after))
+
+
+def _denies_all(word: Word) -> bool:
+    return is_negation(word.lower) and word.lower not in {"no", "without"}
+
+
 def _unreal(words: Sequence[Word], at: int) -> bool:
     clause = words[at].clause
-    return any(key(other.lower) in unreal() for other in words[max(0, at - 8) : at + 5] if other.clause == clause)
+    around = range(max(0, at - 8), min(at + 5, len(words)))
+    return any(_wishes(words, other) for other in around if words[other].clause == clause)
+
+
+def _wishes(words: Sequence[Word], at: int) -> bool:
+    """Whether a word says that something is wished for or only possible; "May 2025" does not."""
+    beside = [word.lower for word in (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])]
+    month = is_month(words[at].lower) and any(other.isdecimal() for other in beside)
+    return key(words[at].lower) in unreal() and not month
 
 
 def _of(taken: Taken, deed: Deed, told: Told, word: Word) -> bool:
@@ -155,7 +209,7 @@ def _present(told: Told) -> frozenset[str]:
 
 
 def _earnest(words: Sequence[Word], named: Sequence[Mention]) -> frozenset[str]:
-    clauses = {word.clause for word in words if key(word.lower) in unreal()}
+    clauses = {word.clause for at, word in enumerate(words) if _wishes(words, at)}
     inside = {word.start: word.clause for word in words}
     return frozenset(item.entity for item in named if inside.get(item.start) not in clauses)
 
@@ -186,7 +240,7 @@ def _denies(taken: Taken, deed: Deed, told: Told) -> bool:
         if word.named:
             continue
         keys = keys_at(words, at)
-        denied = word.denied and not deed.keys.isdisjoint(keys) and deed.name != "reject"
+        denied = deed.name != "reject" and not deed.keys.isdisjoint(keys) and _denied(words, at)
         barred = not taken.who and (word.denied or word.barred) and thing(word.lower) in taken.things
         contrary = not word.denied and any(not deeds()[name].keys.isdisjoint(keys) for name in deed.opposites)
         if (denied or barred or contrary) and _of(taken, deed, told, word):
@@ -194,17 +248,18 @@ def _denies(taken: Taken, deed: Deed, told: Told) -> bool:
     return False
 
 
-def _other(taken: Taken, deed: Deed, told: Told) -> bool:
-    """Whether a sentence tells the same deed of others."""
-    return bool(taken.things or taken.places) and any(True for _ in _hits(deed, told, taken))
-
-
 def _event(taken: Taken, ground: Sequence[Told]) -> Verdict:
     name, keys = events()[key(taken.noun)]
     kind = [told for told in ground if not keys.isdisjoint(told.keys)]
     if any(_takes_place(taken, told) for told in kind):
         return Verdict(holds=True)
-    return Verdict(holds=False, instead=tuple(kind))
+    return Verdict(holds=False, instead=tuple(sorted(kind, key=lambda told: _distance(taken.days, told))))
+
+
+def _distance(days: Sequence[Period], told: Told) -> timedelta:
+    """How far what a sentence tells of lies from the days asked about."""
+    own = [day.first for day in told.days[:1]] or [told.article.published or date.max]
+    return min((_away(day, one) for day in days for one in own), default=timedelta(0))
 
 
 def _takes_place(taken: Taken, told: Told) -> bool:
