@@ -20,6 +20,7 @@ from rag import observing
 from rag.answering import Gate, Ranking, rank
 from rag.answering.choosing import Answerers, Kind
 from rag.answering.pieces import pieces_of
+from rag.answering.premises import Correction, false_premises
 from rag.answering.refusing import refusal
 from rag.answering.synthesizer import ExtractiveSynthesizer
 from rag.checking import Checker
@@ -34,7 +35,7 @@ from rag.models import CrossEncoder, load_cross_encoder
 from rag.question import Query, understand
 from rag.retrieval import evidence_of
 from rag.settings import Settings
-from rag.types import Answer, DoneEvent, Draft, Event, Evidence, StatusEvent, TextEvent, Turn, Usage
+from rag.types import Answer, CitationEvent, DoneEvent, Draft, Event, Evidence, StatusEvent, TextEvent, Turn, Usage
 
 PASSAGES = 16
 
@@ -43,13 +44,14 @@ dispatcher = get_dispatcher(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question on its way: who answers it and what was found; `started` is in seconds."""
+    """A question on its way: who answers it, what was found, what it wrongly takes for granted; `started` in seconds."""
 
     query: Query
     answerer: Kind
     started: float
     nodes: list[NodeWithScore]
     ranking: Ranking
+    premises: tuple[Correction, ...] = ()
 
 
 class Assistant:
@@ -123,8 +125,10 @@ class Assistant:
         nodes = self.library.as_retriever(only=query.only, k=PASSAGES).retrieve(query.text)
         yield StatusEvent("reading", query.rewritten)
         ranking = self._rank(query.text, evidence_of(nodes), query.only.as_of)
-        asked = Asked(query, kind, started, nodes, ranking)
-        answer = yield from self._answer(asked) if self._gate.judge(ranking).answerable else self._refuse(asked)
+        premises = false_premises(ranking, self.library, query.only)
+        asked = Asked(query, kind, started, nodes, ranking, premises)
+        told = self._gate.judge(ranking).answerable and not premises
+        answer = yield from self._answer(asked) if told else self._refuse(asked)
         dispatcher.event(QueryEndEvent(query=query.text, response=response_of(answer)))
         yield DoneEvent(answer)
 
@@ -182,11 +186,20 @@ class Assistant:
         )
 
     def _refuse(self, asked: Asked, usage: Usage | None = None) -> Generator[Event, None, Answer]:
-        """Say what was searched, what is lacking and what comes nearest."""
-        status, text, nearest = refusal(self.library, asked.query.only, asked.ranking)
-        yield StatusEvent(status)
-        yield TextEvent(text)
-        return self._made(asked, status=status, text=text, nearest=nearest, usage=usage)
+        """Say what is wrongly taken for granted, what was searched, what is lacking and what comes nearest."""
+        found = refusal(self.library, asked.query.only, asked.ranking, asked.premises)
+        yield StatusEvent(found.status)
+        yield from map(CitationEvent, found.citations)
+        yield TextEvent(found.text)
+        return self._made(
+            asked,
+            status=found.status,
+            text=found.text,
+            nearest=found.nearest,
+            citations=found.citations,
+            premises=found.premises,
+            usage=usage,
+        )
 
     def _made(self, asked: Asked, **parts: Any) -> Answer:
         return Answer(

@@ -240,7 +240,7 @@ def test_the_dictionary_is_the_json_of_the_doors(assistant):
     value = assistant.ask(BODIES, as_of=date(2025, 7, 1)).to_dict()
     assert list(value) == [
         "question", "status", "text", "as_of", "answerer", "sentences", "citations", "nearest", "rewritten",
-        "elapsed_ms", "held_back", "usage",
+        "elapsed_ms", "held_back", "usage", "premises",
     ]  # fmt: skip
     assert value["as_of"] == "2025-07-01"
     assert list(value["citations"][0]) == [

@@ -261,7 +261,9 @@ def _outcomes(question: str, words: Sequence[Word], named: dict[int, Mention]) -
             end = max(words[verb].end, (rest or [words[verb]])[-1].end)
             text = f"of {indefinite(question[_phrase(words, at) : end], word.lower)}"
             taken = _told(question, deeds()["agree"], text, (), rest, named)
-            yield replace(taken, things=frozenset({thing(word.lower)}), query=f"{word.lower} agreed signed {taken.query}")
+            yield replace(
+                taken, things=frozenset({thing(word.lower)}), query=f"{word.lower} agreed signed {taken.query}"
+            )
 
 
 def _phrase(words: Sequence[Word], at: int) -> int:

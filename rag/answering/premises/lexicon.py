@@ -46,7 +46,9 @@ def deeds() -> dict[str, Deed]:
     """All deeds by name."""
     found = {}
     for name, entry in _file()["deeds"].items():
-        asked = _keys(entry["asked"]) | _keys(" ".join(past(verb) for verb in entry["asked"].split() if "_" not in verb))
+        asked = _keys(entry["asked"]) | _keys(
+            " ".join(past(verb) for verb in entry["asked"].split() if "_" not in verb)
+        )
         flags = {flag: entry.get(flag, False) for flag in ("bodily", "mutual", "real")}
         carried = asked | _keys(entry.get("carried", ""))
         found[name] = Deed(name, asked, carried, tuple(entry.get("opposites", "").split()), **flags)
