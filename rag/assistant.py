@@ -44,7 +44,7 @@ dispatcher = get_dispatcher(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question on its way: who answers it, what was found, what it wrongly takes for granted; `started` in seconds."""
+    """A question on its way: who answers it, what was found, what it takes for granted; `started` in seconds."""
 
     query: Query
     answerer: Kind

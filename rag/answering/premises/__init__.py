@@ -6,9 +6,10 @@ by no article.
 
 from __future__ import annotations
 
-from rag.answering.premises.asking import Taken, taken_for_granted
+from rag.answering.premises.asking import taken_for_granted
 from rag.answering.premises.ground import Told, evidence_ground, library_ground, merged
 from rag.answering.premises.holding import Verdict, held
+from rag.answering.premises.parsed import Taken
 from rag.answering.premises.telling import Correction, correction
 from rag.answering.ranking import Ranking
 from rag.library.filter import Filter

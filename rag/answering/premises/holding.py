@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from rag.answering.premises.asking import Taken
 from rag.answering.premises.ground import Told
 from rag.answering.premises.lexicon import Deed, deeds, events, key, keys_at, thing, unreal
+from rag.answering.premises.parsed import Taken
 from rag.checking.figures import figures
 from rag.checking.naming import Mention, is_month, mentions, stands_for
 from rag.checking.parsing import Word, is_negation, listed, parse
@@ -249,7 +249,7 @@ def _denies(taken: Taken, deed: Deed, told: Told) -> bool:
 
 
 def _event(taken: Taken, ground: Sequence[Told]) -> Verdict:
-    name, keys = events()[key(taken.noun)]
+    _, keys = events()[key(taken.noun)]
     kind = [told for told in ground if not keys.isdisjoint(told.keys)]
     if any(_takes_place(taken, told) for told in kind):
         return Verdict(holds=True)

@@ -116,7 +116,7 @@ def past(verb: str) -> str:
     """The past of an English verb as it stands after "did"."""
     irregular = dict(pair.split("/") for pair in _file()["past"]["irregular"].split())
     if verb in irregular:
-        return irregular[verb]
+        return str(irregular[verb])
     if verb in _file()["past"]["doubled"].split():
         return f"{verb}{verb[-1]}ed"
     if verb.endswith("y") and verb[-2:-1] not in "aeiou":

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rag.answering.premises.asking import Taken
 from rag.answering.premises.ground import Told
 from rag.answering.premises.holding import Verdict
 from rag.answering.premises.lexicon import events, key
+from rag.answering.premises.parsed import Taken
 from rag.checking.naming import Mention
 from rag.dates import periods, spelled
 from rag.parties import parties
