@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from rag.answering.premises.asking import taken_for_granted
 from rag.answering.premises.ground import Told, evidence_ground, library_ground, merged
-from rag.answering.premises.holding import Verdict, held
+from rag.answering.premises.happening import Verdict
+from rag.answering.premises.holding import held
 from rag.answering.premises.parsed import Taken
 from rag.answering.premises.telling import Correction, correction
 from rag.answering.ranking import Ranking

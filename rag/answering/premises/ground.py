@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 
 from rag.answering.premises.lexicon import key, thing
 from rag.answering.ranking import article_sentences, one_line
@@ -14,8 +17,10 @@ from rag.dates import Period, periods
 from rag.facts import folded_words
 from rag.library.filter import Filter
 from rag.library.library import Library
+from rag.orders import gives_orders
 from rag.types import Article, Evidence, Passage
 
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:[’'ʼ][^\W\d_]+)*")
 FOUND = 24  # passages looked up for each thing taken for granted
 LANGUAGE = "en"
 
@@ -46,18 +51,13 @@ class Told:
 
     @property
     def keys(self) -> frozenset[str]:
-        """The keys of its words, by which deeds and events are looked for."""
+        """The keys of its words, alone and with the next one, by which deeds and events are looked for."""
         return _keys(self.text)
 
     @property
     def things(self) -> frozenset[str]:
         """What it and its setting speak of."""
         return _things(self.text) | _things(self.before) | _things(self.article.title)
-
-    @property
-    def places(self) -> frozenset[str]:
-        """All words of it and of its setting, folded."""
-        return _folded(self.text) | _folded(self.before) | _folded(self.article.title)
 
     @property
     def days(self) -> tuple[Period, ...]:
@@ -101,7 +101,7 @@ def _sentences(pairs: Iterable[tuple[Article, Passage]]) -> list[Told]:
             continue
         last = (0, 0)
         for start, end in article_sentences(article.text, article.language):
-            if start < passage.end and end > passage.start:
+            if start < passage.end and end > passage.start and not gives_orders(article.text[start:end]):
                 joined = last[1] and "\n\n" not in article.text[last[1] : start]
                 before = one_line(article.text[last[0] : last[1]]) if joined else ""
                 found.setdefault((article.id, start), Told(article, start, end, before))
@@ -121,20 +121,22 @@ def _mentions(text: str) -> tuple[Mention, ...]:
 
 @lru_cache(maxsize=4096)
 def _keys(text: str) -> frozenset[str]:
-    return frozenset(key(word) for word in text.lower().replace(",", " ").replace(".", " ").split())
+    words = _WORD.findall(text.lower())
+    pairs = (f"{key(word)}_{after}" for word, after in pairwise(words))
+    return frozenset((*pairs, *map(key, words)))
 
 
 @lru_cache(maxsize=4096)
 def _things(text: str) -> frozenset[str]:
-    plain = (word.strip("“”\"'’.,:;!?()") for word in text.lower().replace("-", " ").split())
-    return frozenset(found for word in plain if (found := thing(word)))
+    return frozenset(found for word in _WORD.findall(text.lower()) if (found := thing(word)))
 
 
 @lru_cache(maxsize=4096)
-def _folded(text: str) -> frozenset[str]:
+def folded(text: str) -> frozenset[str]:
+    """All words of a text, folded."""
     return frozenset(folded_words([text]))
 
 
 @lru_cache(maxsize=4096)
-def _days(text: str, published: object) -> tuple[Period, ...]:
-    return periods(text, published) if text else ()  # type: ignore[arg-type]
+def _days(text: str, published: date | None) -> tuple[Period, ...]:
+    return periods(text, published) if text else ()

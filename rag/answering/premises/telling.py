@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rag.answering.premises.ground import Told
-from rag.answering.premises.holding import Verdict
+from rag.answering.premises.happening import Verdict
 from rag.answering.premises.lexicon import events, key
 from rag.answering.premises.parsed import Taken
 from rag.checking.naming import Mention
