@@ -23,10 +23,9 @@ MOST = 2  # that are told
 
 def false_premises(ranking: Ranking, library: Library, only: Filter) -> tuple[Correction, ...]:
     """What the question takes for granted and none of the articles that `only` lets through tells; at most two."""
-    if not ranking.english:
-        return ()
-    near = evidence_ground(ranking.evidence)
-    checked = ((taken, _held(taken, near, library, only)) for taken in taken_for_granted(ranking.question))
+    asked = taken_for_granted(ranking.question) if ranking.english else []
+    near = evidence_ground(ranking.evidence) if asked else []
+    checked = ((taken, _held(taken, near, library, only)) for taken in asked)
     found = sorted(((taken, verdict) for taken, verdict in checked if not verdict.holds), key=_vague)
     return tuple({taken.text: correction(taken, verdict) for taken, verdict in found}.values())[:MOST]
 

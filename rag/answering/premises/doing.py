@@ -26,21 +26,21 @@ def hits(deed: Deed, told: Told) -> Iterator[Word]:
     for at, word in enumerate(words):
         if word.named or deed.keys.isdisjoint(keys_at(words, at)):
             continue
-        denied = deed.name != "reject" and _denied(words, at)
-        if not denied and not (deed.real and _unreal(words, at)):
+        if not _denied(words, at) and not (deed.real and _unreal(words, at)):
             yield word
 
 
 def _denied(words: Sequence[Word], at: int) -> bool:
     """Whether a deed is denied in its clause, and not only a thing after it: "the call brought no ceasefire"."""
-    clause = [word for word in words[:at] if word.clause == words[at].clause]
-    after = [word for word in words[at + 1 :] if word.clause == words[at].clause]
-    before = any(is_negation(word.lower) for word in clause)
-    return words[at].denied and (before or any(_denies_all(word) for word in after))
+    clause = words[at].clause
+    before = sum(is_negation(word.lower) for word in words[:at] if word.clause == clause)
+    after = sum(is_negation(word.lower) for word in words[at + 1 :] if word.clause == clause and not _bars(word))
+    return (before + after) % 2 == 1
 
 
-def _denies_all(word: Word) -> bool:
-    return is_negation(word.lower) and word.lower not in {"no", "without"}
+def _bars(word: Word) -> bool:
+    """Whether a negation denies but the thing after it."""
+    return word.lower in {"no", "without"}
 
 
 def _unreal(words: Sequence[Word], at: int) -> bool:
@@ -88,12 +88,13 @@ def _came_about(taken: Taken, told: Told, word: Word) -> bool:
 
 
 def _nearby(told: Told, word: Word) -> frozenset[str]:
-    """The one named by "by" after a word, and those meant by a pronoun before it."""
+    """The one named right before a word or by "by" after it, and those meant by a pronoun before it."""
     names = [item for item in told.named if item.start > word.end]
     agents = {item.entity for item in names if told.text[: item.start].rstrip().endswith((" by", " by the"))}
     lowers = {other.lower for other in told.words if other.start < word.start}
     meant = told.persons if lowers & (listed("pronouns") | _ALL) else frozenset()
-    return frozenset((*agents, *meant))
+    ahead = {item.entity for item in told.named if told.text[item.end : word.start].isspace()}
+    return frozenset((*agents, *meant, *ahead))
 
 
 def _country(person: str) -> str:
@@ -107,9 +108,9 @@ def denies(taken: Taken, deed: Deed, told: Told) -> bool:
         if word.named:
             continue
         keys = keys_at(words, at)
-        denied = deed.name != "reject" and not deed.keys.isdisjoint(keys) and _denied(words, at)
+        denied = _denied(words, at) and not deed.keys.isdisjoint(keys)
         barred = not taken.who and (word.denied or word.barred) and thing(word.lower) in taken.things
-        contrary = not word.denied and any(not deeds()[name].keys.isdisjoint(keys) for name in deed.opposites)
+        contrary = not _denied(words, at) and any(not deeds()[name].keys.isdisjoint(keys) for name in deed.opposites)
         if (denied or barred or contrary) and _of(taken, deed, told, word):
             return True
     return False

@@ -101,12 +101,17 @@ def _sentences(pairs: Iterable[tuple[Article, Passage]]) -> list[Told]:
             continue
         last = (0, 0)
         for start, end in article_sentences(article.text, article.language):
-            if start < passage.end and end > passage.start and not gives_orders(article.text[start:end]):
+            if start < passage.end and end > passage.start and not _orders(article.text[start:end]):
                 joined = last[1] and "\n\n" not in article.text[last[1] : start]
                 before = one_line(article.text[last[0] : last[1]]) if joined else ""
                 found.setdefault((article.id, start), Told(article, start, end, before))
             last = (start, end)
     return list(found.values())
+
+
+@lru_cache(maxsize=4096)
+def _orders(text: str) -> bool:
+    return gives_orders(text)
 
 
 @lru_cache(maxsize=4096)
