@@ -48,6 +48,12 @@ def nugget_recall(answer: str, vital: Sequence[Collection[str]]) -> float:
     return mean([float(contains(answer, wordings)) for wordings in vital]).value
 
 
+def names_any(texts: Iterable[str], elements: Iterable[str]) -> bool:
+    """Whether any of the texts holds any of the elements, whatever the case; an empty element names nothing."""
+    wanted = [element.casefold() for element in elements if element]
+    return any(element in text.casefold() for text in texts for element in wanted)
+
+
 def auc(scores: ArrayLike, labels: ArrayLike) -> float:
     """The chance that a random true case scores above a random false one, ties counting half.
 

@@ -116,7 +116,8 @@ class Question(_Record):
     """A question and what is known of its answer; `answerable` is None where that is not scored.
 
     Any one of `answers` is right; of `nuggets` each is a part of the answer. `history` holds the earlier turns of the
-    conversation that the question leans on, oldest first.
+    conversation that the question leans on, oldest first. `false_element`: any of these words names what
+    the question wrongly takes for granted.
     """
 
     id: str = Field(min_length=1)
@@ -132,6 +133,7 @@ class Question(_Record):
     evidence: tuple[Reference, ...] = ()
     near_miss: tuple[Reference, ...] = ()
     success_check: SuccessCheck | None = None
+    false_element: Texts = ()
     answerable: StrictBool | None = None
     pooled_status: str | None = None
     context: tuple[str, ...] | None = Field(

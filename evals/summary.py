@@ -49,6 +49,7 @@ METRICS = (
     Metric("answer_rate", "answered", "answer_rate"),
     Metric("refusal_precision", "refusals: precision", "refusal_precision", paired=False),
     Metric("refusal_recall", "refusals: recall", "refusal_recall"),
+    Metric("premises_named", "false premises named", "premises_named"),
     Metric("gold_cited", "answers that cite the gold evidence", "gold_cited", paired=False),
     Metric("citations_on_gold", "citations on the gold evidence", "citations_on_gold", paired=False),
     Metric("citation_recall", "sentences their citations carry", "citation_recall", paired=False),

@@ -20,6 +20,7 @@ from rag import observing, rounds
 from rag.answering import Gate, Ranking, rank
 from rag.answering.choosing import Answerers, Kind
 from rag.answering.pieces import pieces_of
+from rag.answering.premises import Correction, false_premises
 from rag.answering.refusing import refusal
 from rag.answering.synthesizer import ExtractiveSynthesizer
 from rag.as_of import given_day, narrowed
@@ -36,7 +37,7 @@ from rag.question import Query, understand
 from rag.retrieval import evidence_of
 from rag.settings import Settings
 from rag.timeline import Entry, timeline
-from rag.types import Answer, DoneEvent, Draft, Event, Evidence, StatusEvent, TextEvent, Turn, Usage
+from rag.types import Answer, CitationEvent, DoneEvent, Draft, Event, Evidence, StatusEvent, TextEvent, Turn, Usage
 from rag.views import views
 
 PASSAGES = 16
@@ -46,13 +47,14 @@ dispatcher = get_dispatcher(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question on its way: who answers it and what was found; `started` is in seconds."""
+    """A question on its way: who answers it, what was found, what it takes for granted; `started` in seconds."""
 
     query: Query
     answerer: Kind
     started: float
     nodes: list[NodeWithScore]
     ranking: Ranking
+    premises: tuple[Correction, ...] = ()
 
 
 class Assistant:
@@ -133,8 +135,10 @@ class Assistant:
         day = query.only.as_of if query.as_of_words else None
         yield StatusEvent("reading", query.rewritten, day, query.as_of_words)
         ranking = self._rank(query.searched, evidence_of(nodes), query.only.as_of)
-        asked = Asked(query, kind, started, nodes, ranking)
-        answer = yield from self._answer(asked) if self._gate.judge(ranking).answerable else self._refuse(asked)
+        premises = false_premises(ranking, self.library, query.only)
+        asked = Asked(query, kind, started, nodes, ranking, premises)
+        told = self._gate.judge(ranking).answerable and not premises
+        answer = yield from self._answer(asked) if told else self._refuse(asked)
         dispatcher.event(QueryEndEvent(query=query.text, response=response_of(answer)))
         yield DoneEvent(answer)
 
@@ -209,11 +213,20 @@ class Assistant:
         )
 
     def _refuse(self, asked: Asked, usage: Usage | None = None) -> Generator[Event, None, Answer]:
-        """Say what was searched, what is lacking and what comes nearest."""
-        status, text, nearest = refusal(self.library, asked.query.only, asked.ranking)
-        yield StatusEvent(status)
-        yield TextEvent(text)
-        return self._made(asked, status=status, text=text, nearest=nearest, usage=usage)
+        """Say what is wrongly taken for granted, what was searched, what is lacking and what comes nearest."""
+        found = refusal(self.library, asked.query.only, asked.ranking, asked.premises)
+        yield StatusEvent(found.status)
+        yield from map(CitationEvent, found.citations)
+        yield TextEvent(found.text)
+        return self._made(
+            asked,
+            status=found.status,
+            text=found.text,
+            nearest=found.nearest,
+            citations=found.citations,
+            premises=found.premises,
+            usage=usage,
+        )
 
     def _made(self, asked: Asked, **parts: Any) -> Answer:
         return Answer(

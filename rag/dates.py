@@ -155,7 +155,7 @@ _ISO = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<month>[01]\d)-(?P<day>[0-
 _DAYS = re.compile(
     rf"(?:(?<![\d.,-]){_NUMBER.format('day')}(?:\s*(?:[-–]|and|to|en|tot|und|bis|ve|и|до|та|й)\s*{_NUMBER.format('until')})?"
     r"\s+(?:of\s+)?)?"
-    rf"\b(?:{_one_of(_CALENDAR['months'], 'month')})\b\.?"
+    rf"\b(?:{_one_of(_CALENDAR['months'], 'month')})\b(?!-[^\W\d])\.?"
     r"(?:\s+(?P<after>[0-3]?\d)(?:st|nd|rd|th)?(?:[-–](?P<through>[0-3]?\d))?\b(?![.,:]\d))?"
     r"(?:,?\s+(?:of\s+)?(?P<year>(?:19|20)\d\d)(?!-?\d))?",
     re.IGNORECASE,

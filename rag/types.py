@@ -210,6 +210,18 @@ class Nearest:
 
 
 @dataclass(frozen=True, slots=True)
+class Premise:
+    """What a question takes for granted and no article tells, in plain words, and what the articles tell instead.
+
+    `told_instead` are sentences of the articles or events with their days, `citations` the numbers behind them.
+    """
+
+    text: str
+    told_instead: tuple[str, ...] = ()
+    citations: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """One question of a conversation, the text of its answer, and the day of what it tells, if that is known."""
 
@@ -227,6 +239,7 @@ class Answer:
     `sides` are the four sides where more than one of them speaks on the question, else none; `independent_sources` are
     the outlets behind the cited articles, each counted once.
     `as_of_words` are the question's own words for `as_of`; where a day was given and they mean a later one, it holds.
+    `premises` is what the question takes for granted and no article tells, the status then being `not_in_sources`.
     """
 
     question: str
@@ -245,6 +258,7 @@ class Answer:
     conflicts: tuple[Conflict, ...] = ()
     independent_sources: int = 0
     as_of_words: str | None = None
+    premises: tuple[Premise, ...] = ()
 
     @property
     def turn(self) -> Turn:

@@ -1,26 +1,69 @@
-"""The honest no: what was searched, what is lacking, what comes nearest."""
+"""The honest no: what is wrongly taken for granted, what was searched, what is lacking, what comes nearest."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rag.answering.features import lacking
+from rag.answering.premises import Correction
 from rag.answering.ranking import Ranking
-from rag.dates import spelled
+from rag.citing import Citer, markers
+from rag.dates import periods, spelled
 from rag.library.filter import Filter
 from rag.library.library import Library
-from rag.types import Evidence, Nearest, Status
+from rag.types import Citation, Evidence, Nearest, Premise, Status
 
 NEAREST = 3
 
 
-def refusal(library: Library, only: Filter, ranking: Ranking) -> tuple[Status, str, tuple[Nearest, ...]]:
-    """The status of an answer without evidence, its text, and the nearest articles."""
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An answer without evidence: its status and text, the nearest articles, the premises it names as false."""
+
+    status: Status
+    text: str
+    nearest: tuple[Nearest, ...] = ()
+    premises: tuple[Premise, ...] = ()
+    citations: tuple[Citation, ...] = ()
+
+
+def refusal(library: Library, only: Filter, ranking: Ranking, corrections: Sequence[Correction] = ()) -> Refusal:
+    """What is said where there is no evidence, or where the question takes for granted what no article tells."""
     if not library.index().catalogue.count():
-        return "empty_library", "The library holds no articles yet. Add some with `parley add FILE`.", ()
+        return Refusal("empty_library", "The library holds no articles yet. Add some with `parley add FILE`.")
     nearest = _nearest(ranking.evidence)
-    parts = [_searched(library, only), *_out_of_time(library, only), *_lacking(ranking), *_named(nearest)]
-    return "not_in_sources", " ".join(["The articles don't tell.", *parts]), nearest
+    citer = Citer(library.article)
+    named = [_premise(correction, citer) for correction in corrections]
+    first = [text for _, text in named] or ["The articles don't tell.", *_outside(library, only, ranking)]
+    searched = [_searched(library, only), *_out_of_time(library, only)]
+    parts = [*first, *searched, *([] if named else _lacking(ranking)), *_named(nearest)]
+    premises = tuple(premise for premise, _ in named)
+    return Refusal("not_in_sources", " ".join(parts), nearest, premises, citer.citations)
+
+
+def _premise(correction: Correction, citer: Citer) -> tuple[Premise, str]:
+    """A premise that fails, and its words in the answer with the numbers of its citations."""
+    told, numbers = [], list[int]()
+    for text, span in correction.instead:
+        citations, _ = citer.cite([span])
+        told.append(f"{text}{markers(citations)}")
+        numbers += [citation.number for citation in citations]
+    instead = f"; {correction.lead}: {'; '.join(told)}" if told else ""
+    premise = Premise(f"{correction.text}.", tuple(text for text, _ in correction.instead), tuple(numbers))
+    return premise, f"{correction.text}{instead}."
+
+
+def _outside(library: Library, only: Filter, ranking: Ranking) -> list[str]:
+    """Where the articles end or begin, for a question about days beyond."""
+    _, first, last = library.index().catalogue.overview(only)
+    asked = periods(ranking.question, only.as_of)
+    which = f"The articles known on {spelled(only.as_of)}" if only.as_of else "The articles"
+    if asked and last and all(period.first > last for period in asked):
+        return [f"{which} end on {spelled(last)}."]
+    if asked and first and all(period.last < first for period in asked):
+        return [f"{which} begin on {spelled(first)}."]
+    return []
 
 
 def _searched(library: Library, only: Filter) -> str:

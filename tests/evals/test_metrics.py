@@ -18,6 +18,7 @@ from evals.metrics import (
     f1,
     mcnemar,
     mean,
+    names_any,
     normalise,
     percentile,
     precision,
@@ -170,3 +171,17 @@ def test_detection_of_nothing_is_not_scored():
     assert isnan(f1([0, 0], [0, 0]))
     assert isnan(balanced_accuracy([0, 1], [1, 1]))
     assert f1([0, 0], [1, 0]) == 0
+
+
+@pytest.mark.parametrize(
+    ("texts", "elements", "named"),
+    [
+        (["No article tells of a round in ANKARA."], ["Minsk", "Ankara"], True),
+        (["Nothing."], ["Ankara"], False),
+        (["Nothing."], [""], False),
+        ([], ["Ankara"], False),
+        (["Nothing."], [], False),
+    ],
+)
+def test_an_element_is_named_in_any_case(texts, elements, named):
+    assert names_any(texts, elements) is named

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from evals.loading import load_suite
 from evals.scoring import Case, date_leak, gold_spans, scores
 from evals.suite import Question, Reference
-from rag.types import Answer, Citation, Nearest, Sentence, Span
+from rag.types import Answer, Citation, Nearest, Premise, Sentence, Span
 from tests.evals import town
 
 GOLD = Span("bridge", 10, 20)
@@ -71,6 +72,15 @@ def test_nuggets_decide_where_there_are_no_answers():
 def test_a_quote_must_stand_at_its_offsets():
     assert scored(answer("x", citation("The council")))["verbatim"] == 1
     assert scored(answer("x", citation("The council", start=3)))["verbatim"] == 0
+
+
+def test_a_false_premise_is_named_by_a_refusal_that_says_it():
+    named = replace(answer(status="not_in_sources"), premises=(Premise("No article tells of a round in Ankara."),))
+    assert scored(named, answerable=False, false_element=["ANKARA"])["premises_named"] == 1
+    assert scored(named, answerable=False, false_element=["Minsk"])["premises_named"] == 0
+    assert scored(answer("In Ankara."), answerable=False, false_element=["Ankara"])["premises_named"] == 0
+    assert scored(answer("Ankara", status="not_in_sources"), false_element=["Ankara"])["premises_named"] == 0
+    assert math.isnan(scored(named, answerable=False)["premises_named"])
 
 
 def test_citations_are_held_against_the_gold():

@@ -34,6 +34,7 @@ NOTES = {note["id"]: note for note in lines("talks", "documents.jsonl")}
 CLUSTERS = tomllib.loads((SUITES / "talks" / "clusters.toml").read_text("utf-8"))
 HOMES = {article: name for name, cluster in CLUSTERS.items() for article in cluster["articles"]}
 REAL = lines("real_article")
+PREMISES = lines("premises")
 each = pytest.mark.parametrize("item", TALKS, ids=lambda item: item["id"])
 each_real = pytest.mark.parametrize("item", REAL, ids=lambda item: item["id"])
 answerable = pytest.mark.parametrize(
@@ -46,7 +47,7 @@ def evidence_words(item: dict[str, Any]) -> str:
     return " ".join(place["text"] for place in item["evidence"])
 
 
-@pytest.mark.parametrize(("suite", "items"), [("talks", TALKS), ("real_article", REAL)])
+@pytest.mark.parametrize(("suite", "items"), [("talks", TALKS), ("real_article", REAL), ("premises", PREMISES)])
 def test_the_suite_reader_takes_them_all(suite: str, items: list[dict[str, Any]]):
     read = read_suite(SUITES / suite).questions
     assert [question.id for question in read] == [item["id"] for item in items]
@@ -63,6 +64,7 @@ def test_ids_and_questions_are_unique(items: list[dict[str, Any]]):
 def test_fields(item: dict[str, Any]):
     expected = {"id", "question", "kind", "language", "as_of", "answerable", "answers", "nuggets", "evidence"}
     own = {"follow_up": {"history"}, "instruction": {"document", "wrong_answers", "success_check"}}
+    own["false_premise"] = {"false_element"}
     assert set(item) == expected | {"group", "split"} | own.get(item["kind"], set())
     assert item["kind"] in KINDS
     assert (item["kind"] == "as_of") <= (item["as_of"] is not None)
@@ -227,3 +229,21 @@ def test_contrast_evidence_stands_at_its_offsets(item: dict[str, Any]):
     (place,) = item["evidence"]
     assert TEXTS[place["article_id"]][place["start"] : place["end"]] == place["text"], "run `python -m evals.spans`"
     assert item["text"] not in place["text"]
+
+
+def test_premises_are_false_or_true_with_what_shows_it():
+    halves = Counter((item["kind"], item["split"]) for item in PREMISES)
+    assert set(halves) == {(kind, split) for kind in ("false_premise", "true_premise") for split in ("dev", "test")}
+    assert min(halves.values()) >= 20
+    for item in PREMISES:
+        assert item["answerable"] is (item["kind"] == "true_premise")
+        assert bool(item.get("false_element")) is not item["answerable"]
+        texts = [TEXTS[place["doc_id"]] for place in item.get("evidence", [])]
+        assert not item["answerable"] or contains(" ".join(texts), item["answers"])
+
+
+@pytest.mark.parametrize(
+    "item", [item for item in TALKS if item["kind"] == "false_premise"], ids=lambda item: item["id"]
+)
+def test_what_a_question_wrongly_takes_for_granted_is_known(item: dict[str, Any]):
+    assert all(len(element) >= 4 for element in item["false_element"])

@@ -113,3 +113,7 @@ def test_what_is_new_is_fresh():
 def test_a_text_without_its_days():
     assert undated("On 2 June 2025 Medinsky named 1,000 in May") == "On ; Medinsky named 1,000 in ;"
     assert undated("They may march in 2025") == "They may march in ;"
+
+
+def test_a_name_that_begins_like_a_month_is_none():
+    assert periods("the meeting at Mar-a-Lago in December 2025") == (Period(date(2025, 12, 1), date(2025, 12, 31)),)
