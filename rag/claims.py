@@ -62,7 +62,7 @@ def _all_mentions(text: str, mentions: Sequence[Mention], last: Voice | None) ->
     added = [
         Mention(hit.start(), hit.end(), both if len(both) == 2 else BOTH, None)
         for hit in _SIDES.finditer(text)
-        if (hit[1] or "").lower() != "neither"
+        if (hit[1] or "").lower() != "neither" and (hit[1] or len(both) == 2)
     ]
     if last:
         hits = [*_PRONOUN.finditer(text), *_resumed().finditer(text)]
