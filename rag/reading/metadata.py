@@ -88,6 +88,17 @@ class Metadata:
             raise self._wrong("sources", "must be a list of entries with outlet, date and url")
         return tuple(self._source(Metadata(item, self.name)) for item in value)
 
+    def pages(self, length: int) -> tuple[int, ...]:
+        """Where the pages of a text of this many characters start: offsets with commas between, the last its length.
+
+        Empty where that is another: the text was edited since, and a wrong page is worse than none.
+        """
+        numbers = re.findall(r"\d{1,9}", self.line("pages") or "")
+        *starts, end = [int(number) for number in numbers] or [0]
+        if starts[:1] != [0] or end != length or sorted(starts) != starts or starts[-1] > end:
+            return ()
+        return tuple(starts)
+
     def _source(self, item: Metadata) -> Source:
         outlet = item.line("outlet")
         if outlet is None:
