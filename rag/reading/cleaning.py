@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from importlib.resources import files
 
 from rag.reading.normalise import normalise
@@ -32,13 +32,13 @@ _KINDS = dict(_patterns())
 _MEDIA, _FURNITURE, _POINTER = _KINDS["media"], _KINDS["furniture"], _KINDS["pointer"]
 
 
-def clean(text: str, title: str | None = None) -> str:
-    """Normalised text without the page's furniture, nor lines that repeat the title.
+def clean(text: str, *titles: str) -> str:
+    """Normalised text without the page's furniture, nor lines that repeat one of the titles.
 
     Takes out share bars, menus, captions with running times, credits, nags, cookie notices and teasers.
     """
     lines = text.split("\n")
-    dropped = _dropped([line.strip() for line in lines], _key(title or ""))
+    dropped = _dropped([line.strip() for line in lines], {_key(title) for title in titles} - {""})
     kept = [line for line, gone in zip(lines, dropped, strict=True) if not gone]
     return normalise("\n".join(map(_without_pointers, kept)))
 
@@ -53,8 +53,8 @@ def is_furniture(line: str) -> bool:
     return len(line) <= LONGEST and bool(_MEDIA.fullmatch(line) or _FURNITURE.fullmatch(line))
 
 
-def _dropped(lines: Sequence[str], title: str) -> list[bool]:
-    gone = [bool(line) and (is_furniture(line) or (bool(title) and _key(line) == title)) for line in lines]
+def _dropped(lines: Sequence[str], titles: Collection[str]) -> list[bool]:
+    gone = [bool(line) and (is_furniture(line) or _key(line) in titles) for line in lines]
     places = [index for index, line in enumerate(lines) if line]
     for before, index, after in zip(places, places[1:], [*places[2:], None], strict=False):
         under_media = len(lines[before]) <= LONGEST and _MEDIA.fullmatch(lines[before])
