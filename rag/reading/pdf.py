@@ -30,6 +30,9 @@ _LIMITS: dict[str, Any] = {
     "stream_parsing_work_maximum_count": 500_000,
     "jbig2dec_binary": None,
 }
+_LETTERS = str.maketrans(
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u00ad": "‐"}
+)  # ligatures; a soft hyphen that shows is a hyphen
 _JUNK = re.compile(r"untitled|microsoft word\b.*|.*\.(?:docx?|pdf|indd|html?|odt)", re.IGNORECASE)
 
 
@@ -96,7 +99,7 @@ def _lines(page: Any, name: str, deadline: Deadline) -> list[Line]:
 
     deadline.check()
     page.extract_text(visitor_operand_before=step, visitor_text=take)
-    found = (Line(normalise_line(line.text.replace("\u00ad", "‐")), line.height, line.size) for line in lines)
+    found = (Line(normalise_line(line.text.translate(_LETTERS)), line.height, line.size) for line in lines)
     return [line for line in found if line.text]
 
 

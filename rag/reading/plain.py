@@ -11,7 +11,7 @@ from rag.types import Source
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a document says of itself apart from its text; `saved` is the day its file was made, the weakest of dates."""
+    """What a document says of itself apart from its text; `saved`, the day its file was made, is the weakest date."""
 
     id: str | None = None
     title: str | None = None

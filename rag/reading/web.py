@@ -77,7 +77,7 @@ def _tree(html: str, name: str) -> Any:
 
 
 def _extracted(tree: Any, name: str) -> Any:
-    from lxml.etree import LxmlError  # type: ignore[import-untyped]
+    from lxml.etree import LxmlError
     from trafilatura import bare_extraction
 
     hush("trafilatura", "htmldate", "courlan")
