@@ -8,18 +8,21 @@ from datetime import date
 from email import message_from_bytes
 from email.errors import MessageError
 from email.message import EmailMessage, Message
-from email.policy import default
+from email.policy import EmailPolicy
 from email.utils import parseaddr, parsedate_to_datetime
 
 from rag.errors import ReadingError
-from rag.reading.limits import DAMAGED, MOST_TEXT, damaged, too_much_text
+from rag.reading.limits import DAMAGED, MOST_TEXT, Deadline, damaged, too_much_text
 from rag.reading.normalise import normalise, normalise_line
 from rag.reading.plain import Found, Plain
 from rag.reading.web import read_page
 
-MOST_PARTS = 1_000
+MOST_PARTS = 200
+MOST_RULES = 5_000  # lines that begin with two hyphens, as those between parts do
+MOST_FIELD = 2_000  # characters of a field of the head that is looked at: the library's parser is slow at long ones
 WRAPPED = 50  # characters from which on a line is one of those a mail program breaks, and goes on in the next
 
+_LOOKED_AT = re.compile(r"(?:from|subject|date|content-.*|mime-version)$", re.IGNORECASE)
 _QUOTE = re.compile(r"\s*>")
 _SIGNATURE = re.compile(r"-- ?")
 _RULE = re.compile(r"\s*(?:-{3,} ?[^-]{3,60} ?-{3,}|_{10,})\s*")
@@ -30,16 +33,31 @@ _QUOTED_HTML = re.compile(
 _ITEM = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)]) ")
 
 
+class _Policy(EmailPolicy):
+    """The modern policy, with a bound on fields and on time."""
+
+    deadline: Deadline | None = None
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        if self.deadline:
+            self.deadline.check()
+        name, value = super().header_source_parse(sourcelines)
+        if len(value) > MOST_FIELD and _LOOKED_AT.match(name):
+            value = value[:MOST_FIELD].rpartition(" ")[0]
+        return name, value
+
+
 def read_eml(data: bytes, name: str) -> Plain:
     """The body of a message: its plain part, or else its HTML part; attachments are left aside.
 
     Quoted replies, forwarded heads and signatures go, except where nothing else is there. Raises ReadingError for
     what is no message and for one without text.
     """
+    if data.count(b"\n--") > MOST_RULES:
+        raise _many_parts(name)
     try:
-        message = message_from_bytes(data, policy=default)
-        if not message.keys() or sum(1 for _ in message.walk()) > MOST_PARTS:
-            raise ReadingError(f"{name} is no e-mail message.", "Save it from the mail program as .eml.")
+        message = message_from_bytes(data, policy=_Policy(deadline=Deadline(name)))
+        _refuse_odd(message, name)
         found = _found(message)
         plain, html = _body(message, "plain"), _body(message, "html")
     except (*DAMAGED, MessageError) as error:
@@ -48,6 +66,17 @@ def read_eml(data: bytes, name: str) -> Plain:
         raise too_much_text(name)
     text = _own(plain) or (read_page(_unquoted(html), name).text if html.strip() else "")
     return Plain(normalise(text), found=found)
+
+
+def _refuse_odd(message: Message, name: str) -> None:
+    if not message.keys():
+        raise ReadingError(f"{name} is no e-mail message.", "Save it from the mail program as .eml.")
+    if sum(1 for _ in message.walk()) > MOST_PARTS:
+        raise _many_parts(name)
+
+
+def _many_parts(name: str) -> ReadingError:
+    return ReadingError(f"{name} has more than {MOST_PARTS} parts.", "Save its text and add that.")
 
 
 def _body(message: Message, subtype: str) -> str:

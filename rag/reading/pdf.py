@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pypdf import PdfReader
 
 MOST_PAGES = 2_000
+MOST_OBJECTS = 500_000
 MOST_STREAM = 20_000_000  # bytes of a page's content, unpacked
 
 _LIMITS: dict[str, Any] = {
@@ -47,6 +48,8 @@ def read_pdf(data: bytes, name: str) -> Plain:
 
     hush("pypdf")
     deadline = Deadline(name)
+    if data.count(b" obj") > MOST_OBJECTS:
+        raise ReadingError(f"{name} has more than {MOST_OBJECTS:,} objects.", "Split it into several files.")
     try:
         with apply_configuration(**_LIMITS):
             return _read(data, name, deadline)

@@ -17,7 +17,7 @@ from rag.reading.normalise import normalise, normalise_line
 from rag.reading.plain import Found, Plain
 
 MOST_BYTES = 10_000_000  # of a page
-MOST_ELEMENTS = 100_000
+MOST_ELEMENTS = 30_000  # trafilatura takes some 5 s for these
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _CHARSET = re.compile(

@@ -27,6 +27,13 @@ SEEDS: dict[str, bytes] = {
 }
 PARTS = {"word/document.xml", "docProps/core.xml"}
 _STREAM = b"BT /F1 12 Tf 72 720 Td (One sentence) Tj 0 -14 Td [(ano) -20 (ther)] TJ ET"
+_HEAD = b"""%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>endobj
+5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj
+"""
+_TAIL = b"\nendstream endobj\ntrailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF"
 KINDS = [*SEEDS, *sorted(PARTS), "content.pdf"]
 """File names, parts of a Word file and the content of a PDF's page: what the bytes of an input stand for."""
 
@@ -57,14 +64,5 @@ def _whole(kind: str, data: bytes) -> bytes:
     if kind in PARTS:
         return made.changed_part(SEEDS["a.docx"], kind, data)
     if kind == "content.pdf":
-        return b"".join(
-            [
-                b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n",
-                b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
-                b"endobj\n5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n",
-                b"4 0 obj<</Length %d>>stream\n" % len(data),
-                data,
-                b"\nendstream endobj\ntrailer<</Root 1 0 R>>\n%%EOF",
-            ]
-        )
+        return _HEAD + b"4 0 obj<</Length %d>>stream\n" % len(data) + data + _TAIL
     return data
