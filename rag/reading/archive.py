@@ -31,7 +31,7 @@ def members(data: bytes, name: str) -> Iterator[Member | ReadingError]:
     except DAMAGED as error:
         raise damaged(name, "ZIP file", error) from error
     with archive:
-        infos = [info for info in archive.infolist() if not info.is_dir() and not _hidden(info.filename)]
+        infos = [info for info in archive.infolist() if not _passed_over(info.filename)]
         _refuse_bomb(infos, name)
         for info in infos:
             try:
@@ -86,6 +86,7 @@ def _too_large(name: str) -> ReadingError:
     return ReadingError(f"{name} has more than {MOST_BYTES // 10**6} MB.", "Split it into several files.")
 
 
-def _hidden(filename: str) -> bool:
-    parts = PurePosixPath(filename.replace("\\", "/")).parts
-    return "__MACOSX" in parts or (bool(parts) and parts[-1].startswith(".") and ".." not in parts)
+def _passed_over(filename: str) -> bool:
+    """Is it a folder, a hidden file, what macOS adds, or without a name?"""
+    *folders, last = filename.replace("\\", "/").split("/")
+    return last in ("", ".", "__MACOSX") or "__MACOSX" in folders or (last.startswith(".") and last != "..")

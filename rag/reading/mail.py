@@ -56,7 +56,7 @@ def read_eml(data: bytes, name: str) -> Plain:
     if data.count(b"\n--") > MOST_RULES:
         raise _many_parts(name)
     try:
-        message = message_from_bytes(data, policy=_Policy(deadline=Deadline(name)))
+        message = message_from_bytes(data, policy=_Policy(deadline=Deadline(name)))  # type: ignore[call-overload]
         _refuse_odd(message, name)
         found = _found(message)
         plain, html = _body(message, "plain"), _body(message, "html")

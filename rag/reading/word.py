@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MOST_PARTS = 5_000
 MOST_XML = 30_000_000  # bytes of a part of XML, unpacked
 DEEPEST = 20  # tables within each other
+TEMPLATE = "python-docx"  # the author of files made by that library, whose day is its template's
 
 _DECLARES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 
@@ -120,6 +121,8 @@ def _style(paragraph: Paragraph) -> str:
 
 
 def _found(properties: Any) -> Found:
+    if properties.author == TEMPLATE:
+        return Found(title=normalise_line(properties.title or "") or None)
     created = properties.created
     return Found(
         title=normalise_line(properties.title or "") or None,
