@@ -104,7 +104,7 @@ def _made(name: str, plain: Plain, given: Given) -> Article | ReadingError:
         return error
 
 
-def _text(reader: Callable[[str], Plain]) -> Reader:
+def _text(reader: Callable[[str, str], Plain]) -> Reader:
     """A reader of plain text with front matter."""
 
     def read_with_metadata(data: bytes, name: str) -> Plain:
@@ -112,7 +112,7 @@ def _text(reader: Callable[[str], Plain]) -> Reader:
         if len(content) > MOST_TEXT:
             raise too_much_text(name)
         values, body = split_front_matter(normalise(content), name)
-        plain = reader(body)
+        plain = reader(body, name)
         return Plain(plain.text, plain.heading, values.found())
 
     return read_with_metadata

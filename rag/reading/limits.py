@@ -13,7 +13,8 @@ from rag.errors import ReadingError
 
 MOST_BYTES = 50_000_000  # of a file, and of a file within a ZIP
 MOST_TEXT = 10_000_000  # characters of an article
-LONGEST = 10.0  # seconds for one document
+MOST_LINES = 200_000  # of an article
+LONGEST = 8.0  # seconds for one document, asked between steps, so that none takes 10
 
 DAMAGED = (
     *(ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, MemoryError, NotImplementedError),
@@ -34,7 +35,7 @@ class Deadline:
         """Raise ReadingError once it has passed."""
         if monotonic() > self._end:
             raise ReadingError(
-                f"{self._name} takes longer than {LONGEST:.0f} seconds to read.",
+                f"{self._name} takes too long to read (more than {LONGEST:.0f} seconds).",
                 "Save its text as a text file and add that.",
             )
 

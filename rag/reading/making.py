@@ -14,7 +14,7 @@ from rag.reading.cleaning import clean, headline_like, is_furniture
 from rag.reading.dateline import dateline, day_in_name
 from rag.reading.ids import LONGEST, is_id, make_id
 from rag.reading.layout import join_pages
-from rag.reading.limits import MOST_TEXT, too_much_text
+from rag.reading.limits import MOST_LINES, MOST_TEXT, too_much_text
 from rag.reading.normalise import normalise, normalise_line
 from rag.reading.plain import Given, Plain
 from rag.types import Article
@@ -36,8 +36,7 @@ def make_article(plain: Plain, name: str, given: Given) -> Article:
     Raises ReadingError where no text is left, it is too long, or the day lies in the future.
     """
     found = plain.found
-    if len(plain.text) + sum(map(len, plain.pages)) > MOST_TEXT:
-        raise too_much_text(name)
+    _refuse_too_much(plain, name)
     title = normalise_line(given.title or "") or found.title
     page = _page(plain, [known for known in (title, found.title) if known])
     if not page.text:
@@ -45,7 +44,7 @@ def make_article(plain: Plain, name: str, given: Given) -> Article:
     path = PurePath(name)
     title = title or page.title or normalise_line(path.stem.replace("_", " ")) or name
     day = given.published or found.published or page.published or _past(day_in_name(path.name)) or _past(found.saved)
-    _refuse_future(day, name)
+    refuse_future(day, name)
     return Article(
         id=_id(found.id, title, name),
         title=title,
@@ -58,6 +57,14 @@ def make_article(plain: Plain, name: str, given: Given) -> Article:
         sources=found.sources,
         pages=page.starts,
     )
+
+
+def _refuse_too_much(plain: Plain, name: str) -> None:
+    texts = (plain.text, *plain.pages)
+    if sum(map(len, texts)) > MOST_TEXT:
+        raise too_much_text(name)
+    if sum(text.count("\n") for text in texts) > MOST_LINES:
+        raise ReadingError(f"{name} has more than {MOST_LINES:,} lines.", "Split it into several files.")
 
 
 def _page(plain: Plain, titles: Sequence[str]) -> _Page:
@@ -102,7 +109,8 @@ def _past(day: date | None) -> date | None:
     return day if day and day <= date.today() else None
 
 
-def _refuse_future(day: date | None, name: str) -> None:
+def refuse_future(day: date | None, name: str) -> None:
+    """Raise ReadingError for a day after today."""
     if day and day > date.today():
         raise ReadingError(
             f"{name} would be published on {day.isoformat()}, which is in the future.",

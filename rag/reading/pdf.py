@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pypdf import PdfReader
 
 MOST_PAGES = 2_000
-MOST_OBJECTS = 500_000
+MOST_OBJECTS = 100_000
 MOST_STREAM = 20_000_000  # bytes of a page's content, unpacked
 
 _LIMITS: dict[str, Any] = {
@@ -28,7 +28,7 @@ _LIMITS: dict[str, Any] = {
     "brotli_maximum_output_length": MOST_STREAM,
     "array_based_stream_maximum_output_length": MOST_STREAM,
     "stream_decoding_work_maximum_length": 3 * MOST_STREAM,
-    "stream_parsing_work_maximum_count": 500_000,
+    "stream_parsing_work_maximum_count": 250_000,
     "jbig2dec_binary": None,
 }
 _LETTERS = str.maketrans(
@@ -41,7 +41,7 @@ def read_pdf(data: bytes, name: str) -> Plain:
     """The text of each page, in paragraphs; headers, footers and page numbers are dropped where they repeat.
 
     Raises ReadingError for an encrypted or damaged file, one without a text layer, one of more than 2,000 pages or
-    10 million characters, and one that takes longer than 10 seconds.
+    10 million characters, and one that takes too long.
     """
     from pypdf import apply_configuration
     from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError, WrongPasswordError

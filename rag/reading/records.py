@@ -11,6 +11,7 @@ from typing import Any
 
 from rag.errors import ReadingError
 from rag.reading.files import as_text
+from rag.reading.limits import MOST_TEXT, too_much_text
 from rag.reading.metadata import as_web, language_code
 from rag.reading.normalise import normalise, normalise_line
 from rag.reading.plain import Found, Plain
@@ -88,6 +89,8 @@ def _record(value: Any, name: str, fields: Fields) -> Record | ReadingError:
     text = _value(value, "text", fields)
     if not isinstance(text, str) or not text.strip():
         return ReadingError(f"{name} has no text.", _remedy())
+    if len(text) > MOST_TEXT:
+        return too_much_text(name)
     try:
         found = _found(value, name, fields)
         plain = (

@@ -17,6 +17,7 @@ from rag.reading.normalise import normalise, normalise_line
 from rag.reading.plain import Found, Plain
 
 MOST_BYTES = 10_000_000  # of a page
+MOST_SCRIPT = 50_000  # characters of linked data: longer ones are not looked at
 MOST_ELEMENTS = 30_000  # trafilatura takes some 5 s for these
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -71,6 +72,9 @@ def _tree(html: str, name: str) -> Any:
         tree = document_fromstring(_PROLOGUE.sub("", html, count=1).replace("\0", ""), parser=parser)
     except (*DAMAGED, LxmlError) as error:
         raise damaged(name, "web page", error) from error
+    for script in list(tree.iter("script")):
+        if len(script.text or "") > MOST_SCRIPT:
+            script.text = None
     if sum(1 for _ in tree.iter()) > MOST_ELEMENTS:
         raise ReadingError(f"{name} has more than {MOST_ELEMENTS:,} elements.", "Save its text and add that.")
     return tree

@@ -29,7 +29,7 @@ def read_docx(data: bytes, name: str) -> Plain:
     """The words of paragraphs, headings and tables, a row on a line; headers, footers, notes and pictures are left out.
 
     Title, author and day come from the file's properties. Raises ReadingError for a damaged file, one whose parts are
-    too large or declare entities, and one that takes longer than 10 seconds.
+    too large or declare entities, and one that takes too long.
     """
     from docx import Document
     from docx.opc.exceptions import OpcError
@@ -84,13 +84,17 @@ def _blocks(container: Any, deadline: Deadline, depth: int = 0) -> Iterator[tupl
 
     for block in container.iter_inner_content():
         deadline.check()
-        words = "\n".join(_rows(block, deadline, depth)) if isinstance(block, Table) else _paragraph(block)
+        words = "\n".join(_rows(block, deadline, depth)) if isinstance(block, Table) else _paragraph(block, deadline)
         if words:
             yield words, not isinstance(block, Table) and _is_heading(block)
 
 
-def _paragraph(paragraph: Paragraph) -> str:
-    words = "\n".join(line for line in map(normalise_line, paragraph.text.split("\n")) if line)
+def _paragraph(paragraph: Paragraph, deadline: Deadline) -> str:
+    pieces = []
+    for piece in paragraph.iter_inner_content():
+        deadline.check()
+        pieces.append(piece.text)
+    words = "\n".join(line for line in map(normalise_line, "".join(pieces).split("\n")) if line)
     numbered = paragraph._p.pPr is not None and paragraph._p.pPr.numPr is not None
     return f"- {words}" if words and (numbered or _style(paragraph).startswith("list")) else words
 
