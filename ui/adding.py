@@ -29,7 +29,7 @@ def add_files(library: Library, paths: Sequence[Path], given: Given, complain: C
     for path in paths:
         for found in _articles(path, given):
             try:
-                _add(library, path, found)
+                _add(library, found)
             except ParleyError as error:
                 failed += 1
                 complain(error)
@@ -46,7 +46,7 @@ def _articles(path: Path, given: Given) -> Iterator[Article | ReadingError]:
         yield found if isinstance(found, Exception) or not asks else _completed(found)
 
 
-def _add(library: Library, path: Path, found: Article | ReadingError) -> None:
+def _add(library: Library, found: Article | ReadingError) -> None:
     if isinstance(found, Exception):
         raise found
     article, outcome = library.add(found)

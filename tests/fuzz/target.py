@@ -52,7 +52,7 @@ def check(kind: str, data: bytes) -> None:
     """Read the bytes as this kind. Raises AssertionError, or whatever a reader lets through."""
     name = kind if kind in SEEDS else "a.docx" if kind in PARTS else "a.pdf"
     start = monotonic()
-    for found in read_content(_whole(kind, data), name):
+    for found in read_content(whole(kind, data), name):
         assert isinstance(found, Article | ReadingError)
         if isinstance(found, Article):
             assert found.text.strip()
@@ -60,7 +60,8 @@ def check(kind: str, data: bytes) -> None:
     assert monotonic() - start < LONGEST
 
 
-def _whole(kind: str, data: bytes) -> bytes:
+def whole(kind: str, data: bytes) -> bytes:
+    """The file that an input of this kind stands for."""
     if kind in PARTS:
         return made.changed_part(SEEDS["a.docx"], kind, data)
     if kind == "content.pdf":
