@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 from pathlib import PurePath
 
 from rag.errors import ReadingError
@@ -18,6 +19,9 @@ from rag.reading.limits import MOST_LINES, MOST_TEXT, too_much_text
 from rag.reading.normalise import normalise, normalise_line
 from rag.reading.plain import Given, Plain
 from rag.types import Article
+
+NEAR_TOP = 20  # lines with text among which the title is looked for
+TITLE = 4  # words that tell a title from the labels of a menu
 
 _SITE = re.compile(r" ?[|–—·-] .{2,60}")
 
@@ -74,24 +78,37 @@ def _page(plain: Plain, titles: Sequence[str]) -> _Page:
     line, first = _first_line(first)
     own = next(iter(titles), None) or plain.heading or line
     known = [title for title in (own, *titles, plain.heading) if title]
-    texts = [clean(text, *known) for text in (first, *map(normalise, others))]
+    texts = [clean(text, *known, pasted=not plain.pages) for text in (first, *map(normalise, others))]
     text, starts = join_pages(texts) if plain.pages else (texts[0], ())
     return _Page(own, _past(day), text, starts)
 
 
 def _first_line(text: str) -> tuple[str | None, str]:
-    """The first line that is no furniture, if it reads like a title and something follows it, and the text.
+    """The line that reads like the title, if something follows it, and the text.
 
-    Where the line under it is the same without the site's name behind it, that one is taken and the first one dropped.
+    Of the short lines before the first paragraph it is one that stands there twice; else the first, unless several
+    labels of a menu open the page: then the first of four words. Where the line under it is the same without the
+    site's name behind it, that one is taken and the first one dropped.
     """
     lines = [line.strip() for line in text.split("\n")]
-    filled = (index for index, line in enumerate(lines) if line and not is_furniture(line))
-    first, second = next(filled, None), next(filled, None)
-    if first is None or second is None or not headline_like(lines[first]):
+    filled = [line for line in lines if line and not is_furniture(line)][:NEAR_TOP]
+    short = list(takewhile(headline_like, filled))
+    if len(filled) < 2 or not short:
         return None, text
-    if lines[first].startswith(lines[second]) and _SITE.fullmatch(lines[first], len(lines[second])):
-        return lines[second], text.replace(lines[first], "", 1)
-    return lines[first], text
+    title = _likeliest(short)
+    under = next(iter(filled[filled.index(title) + 1 :]), None)
+    if under and title.startswith(under) and _SITE.fullmatch(title, len(under)):
+        return under, text.replace(title, "", 1)
+    return title, text
+
+
+def _likeliest(short: Sequence[str]) -> str:
+    keys = [line.casefold() for line in short]
+    for line, key in zip(short, keys, strict=True):
+        if keys.count(key) > 1 and len(line.split()) >= TITLE:
+            return line
+    menu = len(short) > 2 and all(len(line.split()) < TITLE for line in short[:2])
+    return next((line for line in short if menu and len(line.split()) >= TITLE), short[0])
 
 
 def _id(given: str | None, title: str, name: str) -> str:

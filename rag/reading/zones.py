@@ -1,0 +1,96 @@
+"""Where on a copied page the article is, told by layout alone, in any language.
+
+Once a page is known for one (its title stands there twice, or two lines of furniture were found), blocks of short lines
+without a full stop are menus, share bars and lists of other articles where they stand above the title, right below it,
+after the last paragraph, or several lines together amid the paragraphs. What follows a colon stays, so do bullets,
+table rows and figures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+NEAR_TOP = 20  # lines with text among which the title is looked for
+LABEL = 6  # words; a longer line right below the title may be its standfirst
+LONG = 80
+WRAPPED = 50  # characters of a line that goes on in the next
+HEADLINE = 4  # words that a title of another article has at least
+
+_STOP = re.compile(r"[.!?…;][\"'”’»“)\]]*$")
+_LISTED = re.compile(r"(?:[-–—•*]|\d{1,3}[.)]) |.* \| ")
+_FIGURE = re.compile(r"[\W\d]*\d[\W\d]*|\d[\d.,  ]* ?\w{1,12}")
+
+Block = list[int]
+
+
+def outside(lines: Sequence[str], titles: Sequence[int]) -> set[int]:
+    """The places of lines that are not the article's, `titles` being the places where its title stands."""
+    blocks = list(_blocks(lines))
+    short = [_is_short(lines, block) for block in blocks]
+    top = _title_places(lines, titles)
+    first, last = top if top else (-1, -1)
+    found = {at for block in blocks for at in block if at < first}
+    below = [number for number, block in enumerate(blocks) if block[-1] > last]
+    below = below or [len(blocks)]
+    start = next((number for number in below if number < len(blocks) and not short[number]), len(blocks))
+    end = next((number for number in reversed(range(len(blocks))) if not short[number]), -1)
+    if start >= len(blocks) or end < start:
+        return found if start < len(blocks) else set()
+    if top:
+        found |= {at for block in blocks[below[0] : start] for at in block if at > last and _is_label(lines[at])}
+    if not _opens_list(lines[blocks[end][-1]]):
+        found |= {at for block in blocks[end + 1 :] for at in block}
+    return found | set(_amid(lines, blocks[start : end + 1], short[start : end + 1]))
+
+
+def _amid(lines: Sequence[str], blocks: Sequence[Block], short: Sequence[bool]) -> Iterator[int]:
+    """Several short lines together between paragraphs, one of them as long as a title."""
+    for before, block, is_short in zip(blocks, blocks[1:], short[1:], strict=False):
+        headlines = any(len(lines[at].split()) >= HEADLINE for at in block)
+        if is_short and len(block) > 1 and headlines and not _opens_list(lines[before[-1]]):
+            yield from block
+
+
+def _blocks(lines: Sequence[str]) -> Iterator[Block]:
+    """The places of lines that stand together; each line alone where there are no blank lines."""
+    if all(lines):
+        yield from ([at] for at in range(len(lines)))
+        return
+    block: Block = []
+    for at, line in enumerate(lines):
+        if line:
+            block.append(at)
+        elif block:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+def _is_short(lines: Sequence[str], block: Block) -> bool:
+    """Labels and titles, no sentence of their own: neither a paragraph, broken at a margin or not, nor a list."""
+    texts = [lines[at] for at in block]
+    if any(_LISTED.match(text) for text in texts) or (
+        len(texts) > 1 and any(_FIGURE.fullmatch(text) for text in texts)
+    ):
+        return False
+    if _STOP.search(texts[0]) or _opens_list(texts[0]):
+        return False
+    wrapped = len(texts) > 1 and all(len(text) >= WRAPPED for text in texts[:-1]) and bool(_STOP.search(texts[-1]))
+    return not wrapped and not any(len(text) > 2 * LONG or (len(text) >= LONG and _STOP.search(text)) for text in texts)
+
+
+def _is_label(line: str) -> bool:
+    return len(line.split()) <= LABEL
+
+
+def _opens_list(line: str) -> bool:
+    return line.endswith(":")
+
+
+def _title_places(lines: Sequence[str], titles: Collection[int]) -> tuple[int, int] | None:
+    """The first and last place of the title near the top."""
+    top = [at for at, line in enumerate(lines) if line][:NEAR_TOP]
+    found = [at for at in titles if at in set(top)]
+    return (found[0], found[-1]) if found else None
