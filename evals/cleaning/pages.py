@@ -1,4 +1,4 @@
-"""Web pages of our own making: shipped articles within ten layouts, so that text and boilerplate are known exactly."""
+"""Web pages of our own making: shipped articles in fifteen layouts, so that text and boilerplate are known exactly."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ from rag.reading.article_file import parse_article
 from rag.types import Article
 
 EACH = 4  # pages of a layout
+
+HEADING = "What the two sides say"
+LEAD = "Three points stand on the agenda of the next round:"
+POINTS = ("A full ceasefire", "The exchange of all prisoners", "The return of the children")
 
 Split = Literal["tuning", "held-out"]
 _FORMS = {
@@ -57,7 +61,7 @@ class _Block:
 
 
 def pages() -> list[Page]:
-    """All pages: four shipped articles in each layout, the title standing twice on every other."""
+    """All pages: four shipped articles in each layout, each with a heading and a list; every other has its title twice."""
     articles = _articles()
     data = tomllib.loads(files("evals.cleaning").joinpath("layouts.toml").read_text("utf-8"))["layout"]
     made = []
@@ -87,11 +91,13 @@ def _page(layout: dict[str, Any], article: Article, other: Article, third: Artic
     pasted = [*_pasted(blocks, "above"), *([title] * (2 if twice else 1)), *_pasted(blocks, "below")]
     amid = [block for block in blocks if block.place == "amid"]
     for number, paragraph in enumerate(told):
-        html.append(f"<p>{escape(paragraph)}</p>")
-        pasted.append(paragraph)
+        html += [*(f"<h2>{HEADING}</h2>" for _ in range(number == 1)), f"<p>{escape(paragraph)}</p>"]
+        pasted += [*(HEADING for _ in range(number == 1)), paragraph]
         for block in amid[number : number + 1]:
             html.append(block.html)
             pasted.append("\n".join(block.lines))
+    html += [f"<p>{LEAD}</p>", "<ul>", *(f"<li>{point}</li>" for point in POINTS), "</ul>"]
+    pasted += [LEAD, "\n".join(POINTS)]
     head = f"<title>{escape(title)} | {escape(layout['outlet'])}</title>"
     foot = [*_html(blocks, "after"), "</main>", *_html(blocks, "foot")]
     return Page(

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from importlib.resources import files
 
 from rag.reading.normalise import normalise
-from rag.reading.zones import outside
+from rag.reading.zones import looks_like_page, outside
 from rag.sentences import sentence_spans
 
 LONGEST = 250  # characters; a longer line is never furniture
@@ -33,18 +33,21 @@ _KINDS = dict(_patterns())
 _MEDIA, _FURNITURE, _POINTER = _KINDS["media"], _KINDS["furniture"], _KINDS["pointer"]
 
 
-def clean(text: str, *titles: str, pasted: bool = True) -> str:
+def clean(text: str, *titles: str, web: bool | None = None) -> str:
     """Normalised text without the page's furniture, nor lines that repeat one of the titles.
 
-    Takes out share bars, menus, captions with running times, credits, nags, cookie notices and teasers; and of a text
-    that was `pasted` from a page, what its layout tells to be none of the article.
+    Takes out share bars, menus, captions with running times, credits, nags, cookie notices and teasers; and of a
+    web page what its layout tells to be none of the article. `web` says whether it is one; left out, it is one if its
+    title stands there twice, two lines of furniture were found, or it opens or ends with a menu.
     """
     lines = text.split("\n")
     stripped = [line.strip() for line in lines]
     keys = {_key(title) for title in titles} - {""}
     named = [at for at, line in enumerate(stripped) if line and _key(line) in keys]
     gone = _dropped(stripped, named)
-    if pasted and (len(named) > 1 or sum(gone) - len(named) > 1):
+    if web is None:
+        web = len(named) > 1 or sum(gone) - len(named) > 1 or looks_like_page(stripped)
+    if web:
         for at in outside(stripped, named):
             gone[at] = True
     kept = [line for line, is_gone in zip(lines, gone, strict=True) if not is_gone]

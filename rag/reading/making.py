@@ -78,7 +78,10 @@ def _page(plain: Plain, titles: Sequence[str]) -> _Page:
     line, first = _first_line(first)
     own = next(iter(titles), None) or plain.heading or line
     known = [title for title in (own, *titles, plain.heading) if title]
-    texts = [clean(text, *known, pasted=not plain.pages) for text in (first, *map(normalise, others))]
+    texts = [
+        clean(text, *known, web=False if plain.pages else plain.web or None)
+        for text in (first, *map(normalise, others))
+    ]
     text, starts = join_pages(texts) if plain.pages else (texts[0], ())
     return _Page(own, _past(day), text, starts)
 
@@ -91,24 +94,26 @@ def _first_line(text: str) -> tuple[str | None, str]:
     site's name behind it, that one is taken and the first one dropped.
     """
     lines = [line.strip() for line in text.split("\n")]
-    filled = [line for line in lines if line and not is_furniture(line)][:NEAR_TOP]
-    short = list(takewhile(headline_like, filled))
+    filled = [at for at, line in enumerate(lines) if line and not is_furniture(line)][:NEAR_TOP]
+    short = list(takewhile(lambda at: headline_like(lines[at]), filled))
     if len(filled) < 2 or not short:
         return None, text
-    title = _likeliest(short)
-    under = next(iter(filled[filled.index(title) + 1 :]), None)
+    title = lines[_likeliest(lines, short)]
+    below = filled[filled.index(lines.index(title)) + 1 :]
+    under = lines[below[0]] if below else ""
     if under and title.startswith(under) and _SITE.fullmatch(title, len(under)):
         return under, text.replace(title, "", 1)
     return title, text
 
 
-def _likeliest(short: Sequence[str]) -> str:
-    keys = [line.casefold() for line in short]
-    for line, key in zip(short, keys, strict=True):
-        if keys.count(key) > 1 and len(line.split()) >= TITLE:
-            return line
-    menu = len(short) > 2 and all(len(line.split()) < TITLE for line in short[:2])
-    return next((line for line in short if menu and len(line.split()) >= TITLE), short[0])
+def _likeliest(lines: Sequence[str], short: Sequence[int]) -> int:
+    """The place of the title among those of the short lines at the top."""
+    keys = [lines[at].casefold() for at in short]
+    long = [at for at in short if len(lines[at].split()) >= TITLE]
+    twice = [at for at in long if keys.count(lines[at].casefold()) > 1]
+    alone = [at for at in long if not any(lines[max(at - 1, 0) : at] + lines[at + 1 : at + 2])]
+    menu = len(short) > 2 and all(len(lines[at].split()) < TITLE for at in short[:2])
+    return next(iter(twice or (alone if menu or short[0] not in alone else []) or (long if menu else [])), short[0])
 
 
 def _id(given: str | None, title: str, name: str) -> str:

@@ -28,13 +28,14 @@ class Found:
 class Plain:
     """Plain text, paragraphs parted by blank lines, and the heading the document opens with (it is in the text too).
 
-    `pages` are the texts of its pages, in place of `text`, where it has any.
+    `pages` are the texts of its pages, in place of `text`, where it has any; `web` says that it is a web page's.
     """
 
     text: str
     heading: str | None = None
     found: Found = Found()
     pages: tuple[str, ...] = ()
+    web: bool = False
 
 
 @dataclass(frozen=True, slots=True)

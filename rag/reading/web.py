@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from rag.errors import ReadingError
 from rag.language import TOLD_APART
+from rag.reading.cleaning import headline_like
 from rag.reading.files import not_utf8
 from rag.reading.limits import DAMAGED, damaged, hush
 from rag.reading.metadata import as_web, language_code
@@ -19,6 +20,8 @@ from rag.reading.plain import Found, Plain
 MOST_BYTES = 10_000_000  # of a page
 MOST_SCRIPT = 50_000  # characters of linked data: longer ones are not looked at
 MOST_ELEMENTS = 30_000  # trafilatura takes some 5 s for these
+
+Block = tuple[str, bool]
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _CHARSET = re.compile(
@@ -46,8 +49,8 @@ def read_page(html: str, name: str) -> Plain:
     document = _extracted(tree, name)
     if document is None or document.body is None:
         return Plain("", found=_found(tree, document))
-    text = normalise("\n\n".join(_blocks(document.body)))
-    return Plain(text, found=_found(tree, document))
+    text = normalise("".join(_parted(_blocks(document.body))))
+    return Plain(text, web=True, found=_found(tree, document))
 
 
 def decoded(data: bytes, name: str) -> str:
@@ -111,24 +114,34 @@ def _day(value: str | None) -> date | None:
         return None
 
 
-def _blocks(body: Any) -> Iterator[str]:
-    """The texts of the block elements in order; an item or row keeps to one line."""
+def _parted(blocks: Iterable[Block]) -> Iterator[str]:
+    """The blocks with blank lines between, but short ones without a stop together: no headings, they are labels."""
+    before = False
+    for text, heading in blocks:
+        label = not heading and headline_like(text) and "\n" not in text
+        yield "\n" if label and before else "\n\n"
+        yield text
+        before = label
+
+
+def _blocks(body: Any) -> Iterator[Block]:
+    """The texts of the block elements in order, and whether they are headings; an item or row keeps to one line."""
     yield from _loose(body.text)
     for element in body:
         if element.tag == "table":
-            yield "\n".join(" | ".join(_words(cell) for cell in row) for row in element.iter("row"))
+            yield "\n".join(" | ".join(_words(cell) for cell in row) for row in element.iter("row")), False
         elif element.tag == "list":
-            yield "\n".join(f"- {words}" for item in element.iter("item") if (words := _words(item)))
+            yield "\n".join(f"- {words}" for item in element.iter("item") if (words := _words(item))), False
         elif element.tag in ("quote", "div") and len(element):
             yield from _blocks(element)
-        else:
-            yield _words(element)
+        elif words := _words(element):
+            yield words, element.tag == "head"
         yield from _loose(element.tail)
 
 
-def _loose(text: str | None) -> Iterator[str]:
+def _loose(text: str | None) -> Iterator[Block]:
     if text and text.strip():
-        yield normalise_line(text)
+        yield normalise_line(text), False
 
 
 def _words(element: Any) -> str:

@@ -1,6 +1,6 @@
 """Where on a copied page the article is, told by layout alone, in any language.
 
-Once a page is known for one (its title stands there twice, or two lines of furniture were found), blocks of short lines
+Once a page is known for one, blocks of short lines
 without a full stop are menus, share bars and lists of other articles where they stand above the title, right below it,
 after the last paragraph, or several lines together amid the paragraphs. What follows a colon stays, so do bullets,
 table rows and figures.
@@ -15,11 +15,12 @@ NEAR_TOP = 20  # lines with text among which the title is looked for
 LABEL = 6  # words; a longer line right below the title may be its standfirst
 LONG = 80
 WRAPPED = 50  # characters of a line that goes on in the next
+MENU = 3  # labels
 HEADLINE = 4  # words that a title of another article has at least
 
 _STOP = re.compile(r"[.!?…;][\"'”’»“)\]]*$")
 _LISTED = re.compile(r"(?:[-–—•*]|\d{1,3}[.)]) |.* \| ")
-_FIGURE = re.compile(r"[\W\d]*\d[\W\d]*|\d[\d.,  ]* ?\w{1,12}")
+_FIGURE = re.compile(r"[\W\d]*\d[\W\d]*")
 
 Block = list[int]
 
@@ -40,14 +41,23 @@ def outside(lines: Sequence[str], titles: Sequence[int]) -> set[int]:
     if top:
         found |= {at for block in blocks[below[0] : start] for at in block if at > last and _is_label(lines[at])}
     if not _opens_list(lines[blocks[end][-1]]):
-        found |= {at for block in blocks[end + 1 :] for at in block}
+        found |= {at for block in blocks[end + 1 :] if not _has_figures(lines, block) for at in block}
     return found | set(_amid(lines, blocks[start : end + 1], short[start : end + 1]))
+
+
+def looks_like_page(lines: Sequence[str]) -> bool:
+    """Does the text open or end with a block of several labels, as a menu or the foot of a page is?"""
+    blocks = list(_blocks(lines))
+    return any(
+        len(block) >= MENU and all(len(lines[at].split()) < HEADLINE for at in block) and _is_short(lines, block)
+        for block in (blocks[:1] + blocks[-1:] if len(blocks) > MENU else [])
+    )
 
 
 def _amid(lines: Sequence[str], blocks: Sequence[Block], short: Sequence[bool]) -> Iterator[int]:
     """Several short lines together between paragraphs, one of them as long as a title."""
     for before, block, is_short in zip(blocks, blocks[1:], short[1:], strict=False):
-        headlines = any(len(lines[at].split()) >= HEADLINE for at in block)
+        headlines = any(len(lines[at].split()) >= HEADLINE for at in block) and not _has_figures(lines, block)
         if is_short and len(block) > 1 and headlines and not _opens_list(lines[before[-1]]):
             yield from block
 
@@ -79,6 +89,11 @@ def _is_short(lines: Sequence[str], block: Block) -> bool:
         return False
     wrapped = len(texts) > 1 and all(len(text) >= WRAPPED for text in texts[:-1]) and bool(_STOP.search(texts[-1]))
     return not wrapped and not any(len(text) > 2 * LONG or (len(text) >= LONG and _STOP.search(text)) for text in texts)
+
+
+def _has_figures(lines: Sequence[str], block: Block) -> bool:
+    """Several numbers alone on their lines: the cells of a table."""
+    return sum(bool(_FIGURE.fullmatch(lines[at])) for at in block) > 1
 
 
 def _is_label(line: str) -> bool:
