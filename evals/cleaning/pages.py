@@ -61,9 +61,9 @@ class _Block:
 
 
 def pages() -> list[Page]:
-    """All pages: four shipped articles in each layout, each with a heading and a list; every other has its title twice."""
+    """All pages: four shipped articles in each layout, with a heading and a list; every other has its title twice."""
     articles = _articles()
-    data = tomllib.loads(files("evals.cleaning").joinpath("layouts.toml").read_text("utf-8"))["layout"]
+    data = tomllib.loads(files("evals").joinpath("templates/pages.toml").read_text("utf-8"))["layout"]
     made = []
     for number, layout in enumerate(data):
         for count in range(EACH):

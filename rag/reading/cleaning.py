@@ -48,7 +48,7 @@ def clean(text: str, *titles: str, web: bool | None = None) -> str:
     if web is None:
         web = len(named) > 1 or sum(gone) - len(named) > 1 or looks_like_page(stripped)
     if web:
-        for at in outside(stripped, named):
+        for at in outside(stripped, named, {at for at, is_gone in enumerate(gone) if is_gone}):
             gone[at] = True
     kept = [line for line, is_gone in zip(lines, gone, strict=True) if not is_gone]
     return normalise("\n".join(map(_without_pointers, kept)))

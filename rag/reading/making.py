@@ -111,7 +111,7 @@ def _likeliest(lines: Sequence[str], short: Sequence[int]) -> int:
     keys = [lines[at].casefold() for at in short]
     long = [at for at in short if len(lines[at].split()) >= TITLE]
     twice = [at for at in long if keys.count(lines[at].casefold()) > 1]
-    alone = [at for at in long if not any(lines[max(at - 1, 0) : at] + lines[at + 1 : at + 2])]
+    alone = [at for at in long if not any((*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2]))]
     menu = len(short) > 2 and all(len(lines[at].split()) < TITLE for at in short[:2])
     return next(iter(twice or (alone if menu or short[0] not in alone else []) or (long if menu else [])), short[0])
 

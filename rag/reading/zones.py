@@ -10,23 +10,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import dropwhile
 
 NEAR_TOP = 20  # lines with text among which the title is looked for
 LABEL = 6  # words; a longer line right below the title may be its standfirst
-LONG = 80
+LONG = 100  # characters; a longer line is a sentence, though its stop be missing
 WRAPPED = 50  # characters of a line that goes on in the next
 MENU = 3  # labels
 HEADLINE = 4  # words that a title of another article has at least
 
 _STOP = re.compile(r"[.!?…;][\"'”’»“)\]]*$")
+_INNER_STOP = re.compile(r"[^\W\d_]{3,}[.!?…][\"'”’»)\]]*(?: |$)")
 _LISTED = re.compile(r"(?:[-–—•*]|\d{1,3}[.)]) |.* \| ")
 _FIGURE = re.compile(r"[\W\d]*\d[\W\d]*")
 
 Block = list[int]
 
 
-def outside(lines: Sequence[str], titles: Sequence[int]) -> set[int]:
-    """The places of lines that are not the article's, `titles` being the places where its title stands."""
+def outside(lines: Sequence[str], titles: Sequence[int], gone: Collection[int] = ()) -> set[int]:
+    """The places of lines that are not the article's: `titles` are those of its title, `gone` those of furniture."""
     blocks = list(_blocks(lines))
     short = [_is_short(lines, block) for block in blocks]
     top = _title_places(lines, titles)
@@ -40,9 +42,18 @@ def outside(lines: Sequence[str], titles: Sequence[int]) -> set[int]:
         return found if start < len(blocks) else set()
     if top:
         found |= {at for block in blocks[below[0] : start] for at in block if at > last and _is_label(lines[at])}
-    if not _opens_list(lines[blocks[end][-1]]):
-        found |= {at for block in blocks[end + 1 :] if not _has_figures(lines, block) for at in block}
+    after = blocks[end + 1 :]
+    if _opens_list(lines[blocks[end][-1]]):
+        after = _without_list(after, gone)
+    found |= {at for block in after if not _has_figures(lines, block) for at in block}
     return found | set(_amid(lines, blocks[start : end + 1], short[start : end + 1]))
+
+
+def _without_list(blocks: Sequence[Block], gone: Collection[int]) -> list[Block]:
+    """What comes after a list without marks: lines that stand together, or one by one up to the first of furniture."""
+    if blocks and len(blocks[0]) > 1:
+        return list(blocks[1:])
+    return list(dropwhile(lambda block: len(block) == 1 and block[0] not in gone, blocks))
 
 
 def looks_like_page(lines: Sequence[str]) -> bool:
@@ -88,7 +99,12 @@ def _is_short(lines: Sequence[str], block: Block) -> bool:
     if _STOP.search(texts[0]) or _opens_list(texts[0]):
         return False
     wrapped = len(texts) > 1 and all(len(text) >= WRAPPED for text in texts[:-1]) and bool(_STOP.search(texts[-1]))
-    return not wrapped and not any(len(text) > 2 * LONG or (len(text) >= LONG and _STOP.search(text)) for text in texts)
+    return not wrapped and not any(map(_is_prose, texts))
+
+
+def _is_prose(line: str) -> bool:
+    """A long line, or one of some length with a full stop in or after it."""
+    return len(line) > LONG or (len(line) > WRAPPED and bool(_INNER_STOP.search(line)))
 
 
 def _has_figures(lines: Sequence[str], block: Block) -> bool:

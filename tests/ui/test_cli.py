@@ -295,7 +295,13 @@ def test_a_closed_pipe_is_no_error():
 
 
 def test_help_is_quick_to_import():
-    code = "import sys, ui.cli; print({'llama_index', 'chromadb', 'gradio', 'onnxruntime'} & set(sys.modules))"
+    code = "import sys, ui.cli; print({'llama_index', 'chromadb', 'gradio', 'onnxruntime', 'lxml'} & set(sys.modules))"
+    shown = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], capture_output=True, text=True)
+    assert shown.stdout.strip() == "set()"
+
+
+def test_formats_are_loaded_when_a_file_has_them():
+    code = "import sys, rag.reading; print({'trafilatura', 'pypdf', 'docx', 'lxml'} & set(sys.modules))"
     shown = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], capture_output=True, text=True)
     assert shown.stdout.strip() == "set()"
 
