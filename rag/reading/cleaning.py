@@ -44,7 +44,7 @@ def clean(text: str, *titles: str, web: bool | None = None) -> str:
     stripped = [line.strip() for line in lines]
     keys = {_key(title) for title in titles} - {""}
     named = [at for at, line in enumerate(stripped) if line and _key(line) in keys]
-    gone = _dropped(stripped, named)
+    gone = _dropped(stripped, frozenset(named))
     if web is None:
         web = len(named) > 1 or sum(gone) - len(named) > 1 or looks_like_page(stripped)
     if web:

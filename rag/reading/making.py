@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import takewhile
+from itertools import islice, takewhile
 from pathlib import PurePath
 
 from rag.errors import ReadingError
@@ -94,7 +94,7 @@ def _first_line(text: str) -> tuple[str | None, str]:
     site's name behind it, that one is taken and the first one dropped.
     """
     lines = [line.strip() for line in text.split("\n")]
-    filled = [at for at, line in enumerate(lines) if line and not is_furniture(line)][:NEAR_TOP]
+    filled = list(islice((at for at, line in enumerate(lines) if line and not is_furniture(line)), NEAR_TOP))
     short = list(takewhile(lambda at: headline_like(lines[at]), filled))
     if len(filled) < 2 or not short:
         return None, text

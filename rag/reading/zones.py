@@ -123,5 +123,5 @@ def _opens_list(line: str) -> bool:
 def _title_places(lines: Sequence[str], titles: Collection[int]) -> tuple[int, int] | None:
     """The first and last place of the title near the top."""
     top = [at for at, line in enumerate(lines) if line][:NEAR_TOP]
-    found = [at for at in titles if at in set(top)]
+    found = [at for at in titles if top[0] <= at <= top[-1]] if top else []
     return (found[0], found[-1]) if found else None

@@ -43,7 +43,7 @@ def test_what_stands_around_an_article_goes_in_any_language() -> None:
         f"{FIRST}\n\n{LAST}\n\nSide | Names\nFirst | 1,000",
         f"{FIRST}\n\nNames of the first side\n1,000\nNames of the second side\n300\n\n{LAST}",
         f"{FIRST}\n\n{LAST} [1]",
-        f"{FIRST}\n\nIt rained on the envoys for all of the nine hours that they spent at the villa by the lake on Monday (AFP)",
+        f"{FIRST}\n\nIt rained on the envoys for all of the nine hours that they spent at the villa by the lake (AFP)",
         f"{FIRST}\n\n{LAST}".replace(" at a ", " at a\n"),
     ],
 )
