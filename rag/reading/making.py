@@ -46,7 +46,7 @@ def make_article(plain: Plain, name: str, given: Given) -> Article:
     if not page.text:
         raise ReadingError(f"{name} has no text.", "Put the article's text into the file, then add it again.")
     path = PurePath(name)
-    title = title or page.title or normalise_line(path.stem.replace("_", " ")) or name
+    title = title or normalise_line(page.title or path.stem.replace("_", " ")) or name
     day = given.published or found.published or page.published or _past(day_in_name(path.name)) or _past(found.saved)
     refuse_future(day, name)
     return Article(

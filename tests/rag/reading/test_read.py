@@ -48,6 +48,7 @@ def test_what_is_given_goes_before_what_the_file_says(tmp_path: Path) -> None:
     [
         (f"Noon at the villa\n\nNoon at the villa\n\n{BODY}", "Noon at the villa"),
         (f"Noon at the villa | Lake Herald\nShare\nNoon at the villa\n\n{BODY}", "Noon at the villa"),
+        (f"Noon  at\u00a0 the villa\n\n{BODY}", "Noon at the villa"),
         (f"Is it noon?\n\n{BODY}", "page"),
         (f"Noon at the villa\n=================\n\n{BODY}", "Noon at the villa"),
         (f"# It ended at noon.\n\n{BODY}", "It ended at noon."),

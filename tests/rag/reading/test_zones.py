@@ -12,6 +12,7 @@ TITLE = "Envoys trade lists at the lakeside villa"
 FIRST = "Envoys of both sides traded lists of prisoners at a lakeside villa on Monday."
 HEADING = "No date for a third round"
 LAST = "A third round has no date yet. Each side wants the other to name one."
+LOOSE = "It rained on the envoys for all of the nine hours that they spent at the old villa by the lake on Monday (AFP)"
 MENU = "Nyumbani\nHabari\nSiasa\nMichezo"  # words that stand in no list of ours
 OTHER = "Habari zaidi\nMeli ya kwanza yaondoka bandarini\nMkutano wa pili wiki ijayo"
 
@@ -43,7 +44,7 @@ def test_what_stands_around_an_article_goes_in_any_language() -> None:
         f"{FIRST}\n\n{LAST}\n\nSide | Names\nFirst | 1,000",
         f"{FIRST}\n\nNames of the first side\n1,000\nNames of the second side\n300\n\n{LAST}",
         f"{FIRST}\n\n{LAST} [1]",
-        f"{FIRST}\n\nIt rained on the envoys for all of the nine hours that they spent at the villa by the lake (AFP)",
+        f"{FIRST}\n\n{LOOSE}",
         f"{FIRST}\n\n{LAST}".replace(" at a ", " at a\n"),
     ],
 )
