@@ -20,7 +20,7 @@ class Request(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: Site
 
-    def do_GET(self) -> None:  # noqa: N802 - the standard library's name
+    def do_GET(self) -> None:
         path = self.path.partition("?")[0]
         self.server.seen.append((self.path, dict(self.headers)))
         page = self.server.pages.get(path)
