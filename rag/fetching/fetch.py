@@ -95,7 +95,7 @@ class Fetcher:
                 with pool.stream("GET", _raw(at), headers=_headers(at, since)) as response:
                     if response.status not in _MOVED:
                         return self._taken(response, at, since)
-                    at = _next(at, _header(response, b"location"))
+                    at = _next(at, _header(response, b"location", "utf-8"))
         raise FetchError(f"{shown(url)} redirects more than {self.limits.redirects} times.", SAVE)
 
     def _taken(self, response: httpcore.Response, at: httpx.URL, since: Validators) -> Fetched:
@@ -162,8 +162,8 @@ def _headers(url: httpx.URL, since: Validators) -> list[tuple[bytes | str, bytes
     return [(name, value) for name, value in (sent | asked).items() if value]
 
 
-def _header(response: httpcore.Response, name: bytes) -> str:
-    return next((value.decode("latin-1") for key, value in response.headers if key.lower() == name), "")
+def _header(response: httpcore.Response, name: bytes, encoding: str = "ascii") -> str:
+    return next((value.decode(encoding, "replace") for key, value in response.headers if key.lower() == name), "")
 
 
 def _kept(response: httpcore.Response, name: bytes) -> str | None:
@@ -176,7 +176,7 @@ def _next(at: httpx.URL, location: str) -> httpx.URL:
     if not location:
         raise FetchError(f"{shown(str(at))} redirects to nowhere.", SAVE)
     try:
-        target = parse(urljoin(str(at), location.encode("latin-1").decode("utf-8", "replace")))
+        target = parse(urljoin(str(at), location))
     except ValueError:
         raise FetchError(f"{shown(str(at))} redirects to what is no address.", SAVE) from None
     if at.scheme == "https" and target.scheme == "http":

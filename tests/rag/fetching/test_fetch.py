@@ -7,11 +7,15 @@ import subprocess
 import time
 import tracemalloc
 import zlib
+from urllib.parse import quote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rag.errors import FetchError
 from rag.fetching.fetch import Limits, Validators
+from rag.fetching.kinds import content_type, kind_of
 from tests.rag.fetching.site import drip, page, redirect, site
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
@@ -196,6 +200,27 @@ def test_other_types_are_refused_by_name(web, fetcher, type_):
     web.pages["/a"] = page(b"\x89PNG", type_)
     with pytest.raises(FetchError, match="Parley reads web pages, plain text, PDF, RSS and Atom"):
         fetcher().fetch(web.url("/a"))
+
+
+@pytest.mark.parametrize("header", ["Content_Type", "Content_Encoding"])
+def test_a_header_cannot_write_to_the_terminal(web, fetcher, header):
+    web.pages["/a"] = lambda request: request.send(b"x", **{header: "image/\x9b31mpng; a=\x9b"})
+    with pytest.raises(FetchError) as caught:
+        fetcher().fetch(web.url("/a"))
+    assert str(caught.value).isprintable()
+
+
+@given(st.text(st.characters(codec="latin-1"), max_size=40), st.binary(max_size=40))
+def test_any_type_and_beginning_is_known_or_not(header, content):
+    type_, _ = content_type(header)
+    assert kind_of(type_, content) in (None, "html", "pdf", "text", "markdown", "feed")
+
+
+def test_a_redirect_to_an_address_in_other_letters_is_followed(web, fetcher):
+    target = "/переговоры"
+    web.pages |= {"/a": lambda request: request.send(b"", 302, Location=target.encode().decode("latin-1"))}
+    web.pages[quote(target)] = page("<html>")
+    assert fetcher().fetch(web.url("/a")).url == web.url(quote(target))
 
 
 def test_a_beginning_made_to_be_slow_is_not(web, fetcher):
