@@ -90,6 +90,15 @@ def test_a_page_of_this_machine_is_refused(web, fetcher, host):
     assert web.seen == []
 
 
+@pytest.mark.parametrize("start", ["me:hush@site.test:{}", "site.test.:22", "0x7f.1:{}", "site.test:{}/" + "a" * 4096])
+def test_an_address_that_is_no_good_is_not_asked(web, fetcher, start):
+    with pytest.raises(FetchError):
+        fetcher(resolve=lambda _: ["127.0.0.1"], private_hosts={"site.test", "0x7f.1"}).fetch(
+            f"http://{start.format(web.server_port)}/a"
+        )
+    assert web.seen == []
+
+
 def test_a_large_page_is_broken_off(web, fetcher):
     web.pages |= {"/a": page(b"a" * 10_000), "/b": page(b"a" * 10_001)}
     web.pages["/c"] = drip(HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"400\r\n" + b"a" * 1024 + b"\r\n", 0)
