@@ -169,6 +169,12 @@ def test_what_is_no_feed_is_told(content):
         feed_of(content)
 
 
+@pytest.mark.parametrize("inner", ["<a>" * 101 + "</a>" * 101, "<a/>" * 260_000])
+def test_too_many_elements_or_too_many_within_each_other_are_refused(inner):
+    with pytest.raises(ReadingError, match="too many elements"):
+        feed_of(rss(item(1), inner))
+
+
 FRAGMENTS = st.sampled_from(
     ["<item>", "</item>", "<title>", "</title>", "<link>", "</link>", "/a", "<pubDate>", "</pubDate>", "<updated>",
      "Mon, 02 Jun 2025", "9999-99-99T99:99Z", "-1", "<entry>", "<link href='b'/>", "&amp;", "&", "<![CDATA[", "]]>",
