@@ -119,9 +119,10 @@ def test_a_page_in_another_encoding_is_read_by_its_servers_word(web, taking):
 
 
 def test_a_text_is_an_article_too(web, taking):
-    web.pages["/ships.txt"] = page(f"Grain ships leave Odesa\n\n{SHIPS}\n", "text/plain")
-    (taken,) = taking().take(web.url("/ships.txt"))
-    assert (taken.article.title, taken.article.text) == ("Grain ships leave Odesa", SHIPS)
+    text = "Россия передала Украине тела 1212 погибших, сообщил координационный штаб."
+    web.pages["/bodies.txt"] = page(f"Тела переданы\n\n{text}\n".encode("cp1251"), "text/plain; charset=windows-1251")
+    (taken,) = taking().take(web.url("/bodies.txt"))
+    assert (taken.article.title, taken.article.text) == ("Тела переданы", text)
 
 
 def test_what_gives_no_article_is_told_and_stops_nothing(web, library, taking):
