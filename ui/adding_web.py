@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 import typer
@@ -13,22 +12,14 @@ from ui.telling import line
 if TYPE_CHECKING:
     from rag.fetching.taking import Result
     from rag.library.library import Library
+    from rag.reading import Given
 
 
-def add_from_web(
-    library: Library,
-    urls: Sequence[str],
-    title: str | None = None,
-    publisher: str | None = None,
-    published: date | None = None,
-    *,
-    follow: bool = False,
-) -> int:
+def add_from_web(library: Library, urls: Sequence[str], given: Given, *, follow: bool = False) -> int:
     """Take in pages and feeds; without an address, what is new in the followed feeds. Returns how many failed."""
-    from rag.fetching.pages import Given
     from rag.fetching.taking import Taking
 
-    taking = Taking(library, Given(title, publisher, published))
+    taking = Taking(library, given)
     failed = sum(_told(taking.take(url, follow=follow)) for url in urls)
     return failed if urls else _told(taking.take_followed())
 

@@ -179,7 +179,7 @@ def add(
     with _library(refresh=False) as library:
         failed = add_files(library, [Path(source) for source in sources or () if source not in urls], given, _complain)
         if urls or not sources:
-            failed += add_from_web(library, urls, title, publisher, given.published, follow=follow)
+            failed += add_from_web(library, urls, given, follow=follow)
     if failed:
         raise typer.Exit(1)
 

@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
 from urllib.parse import unquote
 
 from rag.errors import FetchError
 from rag.fetching.decoding import as_utf8
 from rag.fetching.fetch import Fetched, Fetcher
 from rag.fetching.urls import canonical, parse, shown
+from rag.reading.plain import NOTHING, Given
 from rag.settings import Settings
 from rag.types import Article
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What the user says of an article; it goes before what the article says itself."""
-
-    title: str | None = None
-    publisher: str | None = None
-    published: date | None = None
-
-
-NOTHING = Given()
 
 
 def article_at(url: str, settings: Settings | None = None, given: Given = NOTHING) -> Article:

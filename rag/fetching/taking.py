@@ -9,9 +9,10 @@ from rag.errors import FetchError, ParleyError, ReadingError
 from rag.fetching.feeds import Entry, Feed, read_feed
 from rag.fetching.fetch import Fetched, Fetcher, Validators
 from rag.fetching.following import Followed, FollowedFeeds
-from rag.fetching.pages import NOTHING, Given, article_of
+from rag.fetching.pages import article_of
 from rag.fetching.urls import canonical, shown
 from rag.library.library import Library, Outcome
+from rag.reading.plain import NOTHING, Given
 from rag.types import Article
 
 

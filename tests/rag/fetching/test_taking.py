@@ -7,9 +7,10 @@ import pytest
 
 from rag.errors import FetchError, ParleyError, ReadingError
 from rag.fetching.following import FollowedFeeds
-from rag.fetching.pages import Given, article_at, article_of
+from rag.fetching.pages import article_at, article_of
 from rag.fetching.taking import Taken, Taking
 from rag.library.library import Library
+from rag.reading.plain import Given
 from rag.settings import Settings
 from tests.rag.fetching.site import Site, page, redirect
 
