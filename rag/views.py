@@ -16,6 +16,7 @@ ORDER: tuple[Side, ...] = ("ukraine", "russia", "mediator", "other")
 NEAR_LOGIT, NEAR_COSINE = 3.0, 0.03  # how far below the best score a sentence still bears on the question
 MOST = 12  # sentences that are looked at
 CLAIMS = 4  # of one side that are shown
+NEXT = 2  # characters from cited words to the sentences beside them
 CARDS, ON_CARD = 3, 6  # conflicts that are shown, and the claims of one
 
 _BEHIND = re.compile(r"\(([^()]+)\)")
@@ -35,7 +36,8 @@ def views(ranking: Ranking, citations: Sequence[Citation], article_of: Callable[
     claims = _Claims(citations, article_of)
     bearing = _bearing(ranking, citations, article_of)
     articles = [article_of(id_) for id_ in dict.fromkeys(citation.article_id for citation in citations)]
-    return Views(_sides(bearing, claims), _conflicts(bearing, claims), len(independent(articles)))
+    beside = [item for each in citations for item in _beside(article_of(each.article_id), each)]
+    return Views(_sides(bearing, beside, claims), _conflicts(bearing, claims), len(independent(articles)))
 
 
 def independent(articles: Iterable[Article]) -> set[str]:
@@ -94,12 +96,21 @@ def _near(ranking: Ranking) -> Iterator[Candidate]:
     yield from (each for each in ranking.candidates[:MOST] if best - each.score <= floor)
 
 
-def _sides(bearing: Sequence[Statement], claims: _Claims) -> tuple[SideView, ...]:
-    """All four sides where two or more of them speak, else none."""
-    columns = {side: [item for item in bearing if side in item.sides][:CLAIMS] for side in ORDER}
+def _beside(article: Article, citation: Citation) -> list[Statement]:
+    """The statements of the sentences before and after the cited words, where a text sets one side beside the other."""
+    around = statements_in(article, citation.start - NEXT, citation.end + NEXT)
+    return [item for item in around if item.end <= citation.start or citation.end <= item.start]
+
+
+def _sides(bearing: Sequence[Statement], beside: Sequence[Statement], claims: _Claims) -> tuple[SideView, ...]:
+    """All four sides where two or more of them speak, else none; one not heard so far speaks beside the cited words."""
+    columns = {
+        side: ([item for item in bearing if side in item.sides] or [item for item in beside if side in item.sides])
+        for side in ORDER
+    }
     if sum(map(bool, columns.values())) < 2:
         return ()
-    return tuple(SideView(side, tuple(map(claims.of, _newest_first(columns[side])))) for side in ORDER)
+    return tuple(SideView(side, tuple(map(claims.of, _newest_first(columns[side][:CLAIMS])))) for side in ORDER)
 
 
 def _conflicts(bearing: Sequence[Statement], claims: _Claims) -> tuple[Conflict, ...]:

@@ -68,6 +68,15 @@ def test_what_is_not_cited_counts_on_from_the_answers_numbers():
     assert all(number >= 1 for number in numbers)
 
 
+def test_a_side_that_speaks_beside_the_cited_words_is_heard():
+    item = deal()
+    found = seen(ranking({"Russia announced": 8.0}, item), item)
+    ukraine, russia, *_ = (view.claims for view in found.sides)
+    assert [claim.text for claim in ukraine] == ["Ukraine spoke of 6,000 for 6,000."]
+    assert ukraine[0].citation.number == 2
+    assert russia[0].citation.number == 1
+
+
 def test_one_side_alone_makes_no_columns():
     item = Article("a", "T", "Ukraine says it received 6,057 bodies.", "P", date(2025, 6, 17))
     assert seen(ranking({"Ukraine says": 8.0}, item), item).sides == ()
