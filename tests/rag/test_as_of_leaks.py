@@ -86,7 +86,7 @@ def test_no_later_evidence_is_put_together_for_any_question(assistant, published
 def test_nothing_later_is_counted_on_any_day(assistant, published, days):
     ranking = assistant._rank("Who?", [])
     for day in days:
-        _, text, _ = refusal(assistant.library, Filter(as_of=day), ranking)
+        text = refusal(assistant.library, Filter(as_of=day), ranking).text
         _counts(text, day, published)
         assert "1 article was left out, since it bears no date." in text
 
