@@ -100,10 +100,10 @@ class Vectors:
 
     @guarded
     def cosines(self, vector: Sequence[float], ids: Sequence[str]) -> dict[str, float]:
-        """The cosine of each of these passages to a unit vector."""
-        if not ids:
+        """The cosine of each of these passages that exist to a unit vector."""
+        rows = self._collection.get(ids=list(ids), include=["embeddings"]) if ids else None
+        if not rows or not rows["ids"]:
             return {}
-        rows = self._collection.get(ids=list(ids), include=["embeddings"])
         scores = np.asarray(rows["embeddings"]) @ np.asarray(vector)
         return dict(zip(rows["ids"], scores.tolist(), strict=True))
 
