@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
@@ -86,6 +86,10 @@ class Library:
         if found is None:
             raise NotFoundError(f"There is no article {article_id!r}.", "`parley articles` lists them.")
         return found
+
+    def near(self, ids: Collection[str]) -> dict[str, set[str]]:
+        """The near-duplicates of these articles, by id, where they have some."""
+        return self.index().catalogue.duplicates.near(ids)
 
     def waiting(self) -> int:
         """How many files are not indexed as they are now."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from rag.errors import LockedError, ParleyError
-from rag.library.folder import REMOVED
+from rag.library.folder import REMOVED, unwritable
 from rag.library.pausing import Pause
 
 if TYPE_CHECKING:
@@ -56,8 +56,13 @@ class Watcher:
 
     def _run(self) -> None:
         while not self._over.is_set():
-            with suppress(Timeout), watch_lock(self._library.settings.index_folder).acquire(timeout=0):
-                self._watch()
+            try:
+                with watch_lock(self._library.settings.index_folder):
+                    self._watch()
+            except Timeout:
+                pass  # another chat watches
+            except OSError as error:
+                self._tell(unwritable(self._library.settings.index_folder, error))
             self._over.wait(ELSEWHERE)
 
     def _watch(self) -> None:
@@ -118,10 +123,14 @@ class Watcher:
         except LockedError:
             pass  # another process writes
         except ParleyError as error:
-            if str(error) != str(self.problem):
-                logger.warning("The articles that changed cannot be indexed: %s", error)
-            self.problem = error
+            self._tell(error)
         self._next_look = monotonic() + (monotonic() - started) / SHARE
+
+    def _tell(self, problem: ParleyError) -> None:
+        """Log a problem, once while it lasts."""
+        if str(problem) != str(self.problem):
+            logger.warning("The articles that changed cannot be indexed: %s", problem)
+        self.problem = problem
 
     def _give_way(self) -> None:
         if self._over.is_set():
@@ -135,17 +144,18 @@ class _Over(Exception):
 
 def watch_lock(index_folder: Path) -> FileLock:
     """The lock that a watching process holds, not yet acquired."""
-    index_folder.mkdir(parents=True, exist_ok=True)
-    return FileLock(index_folder / "watch.lock")
+    return FileLock(index_folder / "watch.lock", timeout=0)
 
 
 def is_watched(index_folder: Path) -> bool:
     """Whether a process watches the folder of this library."""
     try:
-        with watch_lock(index_folder).acquire(timeout=0):
+        with watch_lock(index_folder):
             return False
     except Timeout:
         return True
+    except OSError:  # no such folder, or none that can be written to: nobody watches
+        return False
 
 
 def _bears_on_articles(_: Change, path: str) -> bool:
