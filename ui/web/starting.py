@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import Any
 
 from rag.errors import ParleyError
+from rag.library.pausing import Questions
 from rag.settings import Settings
 from rag.types import Event, Turn
 from ui.web.conversation import Loadable, Shelf
@@ -19,6 +20,7 @@ class Starting:
 
     def __init__(self) -> None:
         self._loaded: Future[Loadable] = Future()
+        self.questions = Questions()
 
     @property
     def library(self) -> Shelf:
@@ -27,7 +29,7 @@ class Starting:
 
     def stream(self, question: str, *, history: Sequence[Turn] = (), **how: Any) -> Iterator[Event]:
         """The assistant's own stream. Raises what kept it from being loaded."""
-        return self._loaded.result().stream(question, history=history, **how)
+        return self._answered(self._loaded.result().stream(question, history=history, **how))
 
     def begin(self, load: Callable[[], Loadable], failed: Callable[[], object]) -> None:
         """Load in a thread of its own; `failed` is called where that raises."""
@@ -36,6 +38,10 @@ class Starting:
     def outcome(self) -> Loadable | None:
         """What was loaded, None if that is still underway. Raises what kept it from being loaded."""
         return self._loaded.result() if self._loaded.done() else None
+
+    def _answered(self, events: Iterator[Event]) -> Iterator[Event]:
+        with self.questions.one():
+            yield from events
 
     def _load(self, load: Callable[[], Loadable], failed: Callable[[], object]) -> None:
         try:
@@ -49,10 +55,11 @@ class Starting:
                 assistant.warm()
 
 
-def load(settings: Settings) -> Loadable:
-    """The assistant with its library in step. Raises ParleyError."""
+def load(settings: Settings, questions: Questions) -> Loadable:
+    """The assistant with its library in step from now on, which gives way to questions. Raises ParleyError."""
     from rag.assistant import Assistant
 
     assistant = Assistant(settings)
     assistant.library.refresh()
+    assistant.library.watch(questions.wait)
     return assistant
