@@ -22,11 +22,18 @@ MISSING = {"publisher": "--publisher NAME", "published": "--published DATE"}
 
 
 def add_files(library: Library, paths: Sequence[Path], given: Given, complain: Callable[[Any], None]) -> int:
-    """Take in every article of the files and tell of each; the number of those that failed."""
+    """Take in every article of the files and tell of each; the number of those that failed.
+
+    What stands in folders is taken in as a whole, see `ui.importing`.
+    """
     from rag.errors import ParleyError
+    from ui.importing import import_files
 
     failed = 0
     for path in paths:
+        if path.is_dir():
+            failed += import_files(library, path, given, complain)
+            continue
         for found in _articles(path, given):
             try:
                 _add(library, found)

@@ -42,3 +42,25 @@ def progress(task: str) -> Iterator[Callable[[str, float], None]]:
     with Progress(console=Console(stderr=True), transient=True) as bar:
         row = bar.add_task(task, total=1.0)
         yield lambda what, share: bar.update(row, description=what, completed=share)
+
+
+@contextmanager
+def counted(task: str, total: int) -> Iterator[Callable[[int], None]]:
+    """A bar on stderr for so many things, with their rate and the time left; it is moved to how many are done."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        row = bar.add_task(task, total=total, rate="")
+        yield lambda done: bar.update(row, completed=done, rate=_rate(bar.tasks[0].speed))
+
+
+def _rate(speed: float | None) -> str:
+    return f"{speed:.0f} a second" if speed and speed >= 1 else ""

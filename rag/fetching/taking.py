@@ -11,7 +11,8 @@ from rag.fetching.fetch import Fetched, Fetcher, Validators
 from rag.fetching.following import Followed, FollowedFeeds
 from rag.fetching.pages import article_of
 from rag.fetching.urls import canonical, shown
-from rag.library.library import Library, Outcome
+from rag.library.library import Library
+from rag.library.placing import Outcome
 from rag.reading.plain import NOTHING, Given
 from rag.types import Article
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import replace
 from functools import cached_property
 from time import monotonic, sleep
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Self
 
 from rag.errors import LockedError, NotFoundError, StaleIndexError
 from rag.library.builds import Builds
@@ -16,6 +15,7 @@ from rag.library.folder import ArticleFolder
 from rag.library.index import Identity, Index
 from rag.library.passages import VERSION
 from rag.library.pausing import Pause
+from rag.library.placing import Outcome, placed
 from rag.library.rows import Row, rows
 from rag.library.syncing import Progress, Sync, SyncReport, differences
 from rag.library.watching import Watcher, is_watched
@@ -32,7 +32,6 @@ AT_ONCE = 200  # articles
 GLANCE = 2.0  # seconds between looks at the folder
 SEEN, CHAT = 5.0, 60.0  # seconds to wait for a watching chat: before a question, after an article is added
 MOMENT = 0.1  # seconds
-Outcome = Literal["added", "updated", "there already", "another address"]
 
 
 class Library:
@@ -123,13 +122,27 @@ class Library:
         id is not indexed again: the file is another address of that article.
         Raises StorageError and LockedError; with the latter the file is kept and the next sync indexes it.
         """
-        kept, outcome = self._placed(article, renewed=renewed)
+        kept, outcome = placed(article, self._folder, self._folder.stamps(), renewed=renewed)
         if outcome != "there already":
             self._folder.write(kept)
         self._settle(kept.id)
         if outcome == "added" and self.index().catalogue.duplicates.of(kept.id):
             outcome = "another address"
         return kept, outcome
+
+    def keep(self, articles: Iterable[Article]) -> Iterator[tuple[Article, Outcome]]:
+        """Keep many articles in the folder, each as it comes, without indexing them: `sync` then does that in one go.
+
+        Ids and outcomes are as for `add`. What was kept stays where this is broken off. Raises StorageError.
+        """
+        stamps = self._folder.stamps()
+        for article in articles:
+            kept, outcome = placed(article, self._folder, stamps)
+            if outcome != "there already":
+                self._folder.write(kept)
+                if stamp := self._folder.stamp(kept.id):
+                    stamps[kept.id] = stamp
+            yield kept, outcome
 
     def remove(self, article_id: str) -> None:
         """Take an article out of folder and indexes. Raises NotFoundError."""
@@ -225,20 +238,6 @@ class Library:
         index.claim(self.identity())
         return Sync(index, self._folder, self.encoder)
 
-    def _placed(self, article: Article, *, renewed: bool) -> tuple[Article, Outcome]:
-        """The article under its own id or the next that no other text has, and what that means."""
-        number, wanted, stamps = 1, article, self._folder.stamps()
-        while wanted.id in stamps:
-            there = self._folder.read(stamps[wanted.id])
-            if there.text != wanted.text and renewed:
-                return _renewed(there, wanted), "updated"
-            if there.text == wanted.text:
-                merged = _merged(there, wanted)
-                return merged, "there already" if merged == there else "updated"
-            number += 1
-            wanted = replace(article, id=f"{article.id}-{number}")
-        return wanted, "added"
-
     def _reopen(self, name: str) -> Index:
         """Open the build anew. The one before stays open until the next time, since a question may be using it."""
         if self._retired:
@@ -247,15 +246,3 @@ class Library:
         self._index = self._builds.open(name)
         self._seen = (name, self._index.generation)
         return self._index
-
-
-def _merged(there: Article, given: Article) -> Article:
-    """The article as it is there, with the metadata that is given now."""
-    names = ("title", "publisher", "published", "url", "topics", "sources", "pages")
-    return replace(there, **{name: getattr(given, name) or getattr(there, name) for name in names})
-
-
-def _renewed(there: Article, given: Article) -> Article:
-    """The article as it is given now, with the metadata that only the one that is there has."""
-    names = ("publisher", "published", "topics", "sources")
-    return replace(given, **{name: getattr(given, name) or getattr(there, name) for name in names})

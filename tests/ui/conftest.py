@@ -25,3 +25,9 @@ def parley(monkeypatch, capsys):
         return code, shown.out, shown.err
 
     return run
+
+
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A library without the shipped articles."""
+    monkeypatch.setenv("PARLEY_SHIPPED_CORPUS", "0")

@@ -31,12 +31,6 @@ class Terminal(io.StringIO):
 
 
 @pytest.fixture
-def alone(monkeypatch):
-    """A library without the shipped articles."""
-    monkeypatch.setenv("PARLEY_SHIPPED_CORPUS", "0")
-
-
-@pytest.fixture
 def report(tmp_path) -> Path:
     path = tmp_path / "report.txt"
     path.write_text(REPORT)
