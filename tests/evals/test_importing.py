@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import json
+from itertools import islice
+
+from evals.importing import compare, ingest, varied
+from rag.models.embedding import BATCH
+from rag.settings import Settings
+from tests.conftest import MODELS
+
+
+def documents(tmp_path, count: int = 2):
+    path = tmp_path / "documents.jsonl"
+    rows = ({"id": f"d{at}", "title": f"T{at}", "text": f"Convoy {at} crossed.\n\nIt rained."} for at in range(count))
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path
+
+
+def test_copies_differ_from_what_they_copy(tmp_path):
+    articles = list(islice(varied(documents(tmp_path)), 7))
+    assert len({article.id for article in articles}) == 7
+    assert len({article.sha256 for article in articles}) == 7
+    assert "It rained." in articles[-1].text
+
+
+def test_the_pipeline_writes_every_article(tmp_path, monkeypatch):
+    from chromadb import PersistentClient
+
+    from rag.library.folder import write_whole
+    from rag.reading.article_file import format_article
+
+    for article in islice(varied(documents(tmp_path)), 3):
+        write_whole(tmp_path / "shelf" / f"{article.id}.md", format_article(article))
+    ingest(tmp_path / "shelf", BATCH)
+    client = PersistentClient(str(Settings.load().home / f"pipeline-{BATCH}"))
+    assert client.get_collection("news", embedding_function=None).count() == 3
+
+
+def test_each_way_is_measured_in_a_process(tmp_path):
+    found = list(compare(documents(tmp_path), 3, MODELS))
+    assert [each.name.split(",")[0] for each in found] == [
+        "parley add",
+        "the same folder again",
+        "IngestionPipeline",
+        "IngestionPipeline",
+    ]
+    assert found[0].ratio == 1
+    assert all(each.usage.peak_megabytes > 0 for each in found)
