@@ -114,6 +114,15 @@ class Vectors:
         return {id_ for offset in pages for id_ in self._collection.get(limit=PAGE, offset=offset, include=[])["ids"]}
 
     @guarded
+    def texts(self) -> dict[str, str]:
+        """The text of every row by its id."""
+        found: dict[str, str] = {}
+        for offset in range(0, self._collection.count(), PAGE):
+            page = self._collection.get(limit=PAGE, offset=offset, include=["documents"])
+            found |= dict(zip(page["ids"], page["documents"] or [], strict=True))
+        return found
+
+    @guarded
     def count(self) -> int:
         """The number of rows, orphans included."""
         return self._collection.count()
