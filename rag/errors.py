@@ -44,6 +44,10 @@ class NotFoundError(ParleyError):
     """There is no such article."""
 
 
+class ReceiptError(ParleyError):
+    """A file holds no answer that could be checked again."""
+
+
 class QuestionError(ParleyError):
     """A question is blank, too long, or has an option that cannot be used."""
 

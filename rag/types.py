@@ -131,7 +131,10 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A number in an answer and the exact words behind it: `article.text[start:end] == quote`."""
+    """A number in an answer and the exact words behind it: `article.text[start:end] == quote`.
+
+    `sha256` is the article's, by which a receipt tells later whether the quote still stands in the same text.
+    """
 
     number: int
     article_id: str
@@ -143,6 +146,7 @@ class Citation:
     end: int
     quote: str
     said_by: tuple[Side, ...] = ()
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
