@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 export UV_LINK_MODE = copy
 
-.PHONY: chat test lint lock bench setup clean
+.PHONY: chat test lint lock bench fuzz setup clean
 
 chat: setup
 	$(BIN)/parley chat
@@ -21,6 +21,11 @@ lint: $(READY)
 bench: setup
 	$(BIN)/python -m evals.bench $(if $(BENCH),--bench $(BENCH)) $(if $(ARTICLE),--article $(ARTICLE)) $(ARGS)
 
+# atheris where it can be had, kept apart from the project's own packages; Hypothesis where it cannot
+fuzz: $(READY)
+	test -d .venv-fuzz || $(BIN)/python -m pip install -q --target .venv-fuzz atheris || true
+	PYTHONPATH=.venv-fuzz $(BIN)/python -m tests.fuzz $(or $(SECONDS),300)
+
 setup: $(READY)
 	$(BIN)/parley setup
 
@@ -29,7 +34,7 @@ lock: $(READY)
 		--no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.lock
 
 clean:
-	rm -rf .venv build dist *.egg-info
+	rm -rf .venv .venv-fuzz build dist *.egg-info
 
 $(READY): requirements.lock pyproject.toml
 	if command -v uv >/dev/null 2>&1; then \

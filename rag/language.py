@@ -18,6 +18,8 @@ _LATIN = re.compile(r"[a-zà-öø-ɏ]", re.IGNORECASE)
 _UKRAINIAN = re.compile(r"[іїєґ]", re.IGNORECASE)
 _RUSSIAN = re.compile(r"[ыэъё]", re.IGNORECASE)
 _MODELS = {"en": "ENGLISH", "tr": "TURKISH", "nl": "DUTCH", "de": "GERMAN", "fr": "FRENCH", "pl": "POLISH"}
+TOLD_APART = frozenset({*_MODELS, "ru", "uk"})
+
 _WORD = re.compile(r"[^\W\d_]+")
 _SMALL_WORDS = {
     code: frozenset(words.split())

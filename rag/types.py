@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -26,7 +27,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One source document. `text` is plain text: its passages and quotes are slices of it."""
+    """One source document. `text` is plain text: its passages and quotes are slices of it.
+
+    `pages` are the offsets at which the pages of a paged document start, the first being 0; empty for others.
+    """
 
     id: str
     title: str
@@ -37,6 +41,11 @@ class Article:
     language: str = "en"
     topics: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
+    pages: tuple[int, ...] = ()
+
+    def page_at(self, offset: int) -> int | None:
+        """The number of the page that holds `text[offset]`, counted from 1; None without pages."""
+        return bisect_right(self.pages, offset) or None
 
     @property
     def sha256(self) -> str:
@@ -133,6 +142,7 @@ class Usage:
 class Citation:
     """A number in an answer and the exact words behind it: `article.text[start:end] == quote`.
 
+    `page` is the one the quote starts on, in an article that has pages.
     `sha256` is the article's, by which a receipt tells later whether the quote still stands in the same text.
     """
 
@@ -146,6 +156,7 @@ class Citation:
     end: int
     quote: str
     said_by: tuple[Side, ...] = ()
+    page: int | None = None
     sha256: str = ""
 
 

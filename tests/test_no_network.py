@@ -84,3 +84,20 @@ def test_a_question_in_the_terminal_keeps_to_the_machine(tmp_path):
     done = subprocess.run(command, cwd=ROOT, env=environment(tmp_path), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert outside(trace.read_text()) == []
+
+
+@needs_strace
+def test_reading_files_of_every_kind_keeps_to_the_machine(tmp_path):
+    from tests.fuzz.target import SEEDS
+
+    files = [tmp_path / name for name in SEEDS]
+    for file in files:
+        file.write_bytes(SEEDS[file.name])
+    code = (
+        "import sys, pathlib, rag.reading as r; print([len(list(r.read_all(pathlib.Path(p)))) for p in sys.argv[1:]])"
+    )
+    command, trace = traced(tmp_path, "-c", code, *map(str, files))
+    done = subprocess.run(command, cwd=ROOT, env=environment(tmp_path), capture_output=True, text=True, check=False)
+    assert done.stdout == "[1, 1, 1, 1, 1, 1, 1, 2, 2]\n", done.stderr
+    assert done.stderr == ""
+    assert outside(trace.read_text()) == []

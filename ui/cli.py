@@ -175,24 +175,19 @@ def add(
     published: Annotated[str | None, typer.Option(metavar="DATE", help="The day of publication.")] = None,
     publisher: Annotated[str | None, typer.Option(metavar="NAME", help="Who published it.")] = None,
     title: Annotated[str | None, typer.Option(metavar="T", help="Its title.")] = None,
+    fields: Annotated[
+        str | None, typer.Option(metavar="LIST", help="Names of fields in JSON, such as text=body,title=headline.")
+    ] = None,
 ) -> None:
-    """Take article files (Markdown or plain text) into the library."""
+    """Take articles into the library: Markdown, text, HTML, PDF, Word, e-mail, JSON, JSONL, or a ZIP of these."""
     from rag.dates import day_of
-    from rag.errors import ParleyError
-    from rag.reading import read
+    from rag.reading import Given, parse_fields
+    from ui.adding import add_files
 
-    day, failed = day_of(published), 0
+    given = Given(title, publisher, day_of(published), parse_fields(fields) if fields is not None else {})
     with _library(refresh=False) as library:
-        for path in paths:
-            try:
-                article, outcome = library.add(read(path, title=title, publisher=publisher, published=day))
-            except ParleyError as error:
-                failed += 1
-                _complain(error)
-            else:
-                typer.echo(f"{outcome.capitalize()}: {article.id} · {line(article)}")
-    if failed:
-        raise typer.Exit(1)
+        if add_files(library, paths, given, _complain):
+            raise typer.Exit(1)
 
 
 @app.command()

@@ -51,11 +51,12 @@ def _tell_understood(event: StatusEvent, given: str | None) -> None:
 
 
 def line(item: Any, *, titled: bool = True) -> str:
-    """Title, publisher and day of an article or citation, in one line."""
+    """Title, publisher and day of an article or citation, and the page where there are pages, in one line."""
     from rag.dates import spelled
 
     day = spelled(item.published) if item.published else "no date"
-    return " · ".join(part for part in (item.title if titled else None, item.publisher, day) if part)
+    page = f"p. {item.page}" if getattr(item, "page", None) else None
+    return " · ".join(part for part in (item.title if titled else None, item.publisher, day, page) if part)
 
 
 def _tell_rest(answer: Answer, *, sides: bool) -> None:

@@ -212,6 +212,7 @@ def _article(document: str) -> Article:
     values = json.loads(document)
     values["published"] = _day(values["published"])
     values["topics"] = tuple(values["topics"])
+    values["pages"] = tuple(values.get("pages", ()))
     values["sources"] = tuple(Source(**source | {"date": _day(source["date"])}) for source in values["sources"])
     return Article(**values)
 

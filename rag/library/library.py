@@ -246,7 +246,7 @@ class Library:
 
 def _merged(there: Article, given: Article) -> Article:
     """The article as it is there, with the metadata that is given now."""
-    names = ("title", "publisher", "published", "url", "topics", "sources")
+    names = ("title", "publisher", "published", "url", "topics", "sources", "pages")
     return replace(there, **{name: getattr(given, name) or getattr(there, name) for name in names})
 
 

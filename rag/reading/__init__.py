@@ -1,124 +1,128 @@
-"""From a file to an article: one door, one module a format."""
+"""From a file to its articles: one door, one module a format."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from rag.errors import ReadingError
-from rag.language import detect
-from rag.reading.cleaning import clean, headline_like, is_furniture
-from rag.reading.dateline import dateline, day_in_name
-from rag.reading.files import read_file, shown
-from rag.reading.ids import LONGEST, is_id, make_id
+from rag.reading.archive import members
+from rag.reading.files import as_text, read_file, shown
+from rag.reading.kinds import ENDINGS, kind_of
+from rag.reading.limits import MOST_TEXT, too_much_text
+from rag.reading.mail import read_eml
+from rag.reading.making import make_article
 from rag.reading.markdown import read_markdown
-from rag.reading.metadata import Metadata, split_front_matter
-from rag.reading.normalise import normalise, normalise_line
-from rag.reading.plain import Plain
+from rag.reading.metadata import split_front_matter
+from rag.reading.normalise import normalise
+from rag.reading.pdf import read_pdf
+from rag.reading.plain import NOTHING, Given, Plain, Reader
+from rag.reading.records import parse_fields, read_json, read_jsonl
 from rag.reading.text import read_text
+from rag.reading.web import read_html
+from rag.reading.word import read_docx
 from rag.types import Article
 
-FORMATS: dict[str, Callable[[str], Plain]] = {
-    ".md": read_markdown,
-    ".markdown": read_markdown,
-    ".txt": read_text,
-    ".text": read_text,
-}
+SEVERAL = frozenset({"json", "jsonl", "zip"})  # kinds that may hold many articles
 
-_SITE = re.compile(r" ?[|–—·-] .{2,60}")
-
-__all__ = ["FORMATS", "read"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    title: str | None
-    published: date | None
-    text: str
+__all__ = ["ENDINGS", "SEVERAL", "Given", "parse_fields", "read", "read_all", "read_content"]
 
 
 def read(
     path: Path, *, title: str | None = None, publisher: str | None = None, published: date | None = None
 ) -> Article:
-    """Read a Markdown or text file, free it of markup and of a web page's furniture, and make it an article.
+    """The one article of a file. Raises ReadingError where it cannot be read or holds several."""
+    first, *others = islice(read_all(path, Given(title, publisher, published)), 2)
+    if isinstance(first, ReadingError):
+        raise first
+    if others:
+        raise ReadingError(f"{shown(path)} holds several articles.", "Take them all in with `parley add`.")
+    return first
 
-    What is given here goes before the front matter, and that before what the text shows: a first heading or short
-    first line, a line with nothing but a date, a date in the file's name. No date is guessed.
-    Raises ReadingError where the file cannot be read, is no UTF-8 text, has no text or bears a wrong or future date.
+
+def read_all(path: Path, given: Given = NOTHING) -> Iterator[Article | ReadingError]:
+    """The articles of a file of any known kind, or in place of each that cannot be read the reason.
+
+    What is given goes before the file's own metadata (front matter, a page's head, a message's head, fields), and
+    these before what the text shows: a first heading or short first line, a line with nothing but a date, a date in
+    the file's name. No date is guessed. A file that cannot be read at all gives one ReadingError.
     """
     name = shown(path)
-    reader = FORMATS.get(path.suffix.lower())
-    content = normalise(read_file(path, tuple(FORMATS)))
-    if reader is None:
-        raise ReadingError(
-            f"{name} is of no kind Parley reads.", f"Give it one of these endings: {', '.join(FORMATS)}."
-        )
-    values, body = split_front_matter(content, name)
-    title = normalise_line(title or "") or values.line("title")
-    page = _page(reader(body), title)
-    if not page.text:
-        raise ReadingError(f"{name} has no text.", "Put the article's text into the file, then add it again.")
-    title = title or page.title or normalise_line(path.stem.replace("_", " ")) or name
-    published = published or values.day("published", "date") or page.published or _past(day_in_name(path.name))
-    _refuse_future(published, name)
-    return Article(
-        id=_id(values, title, name),
-        title=title,
-        text=page.text,
-        publisher=normalise_line(publisher or "") or values.line("publisher"),
-        published=published,
-        url=values.web("url"),
-        language=values.language() or detect(page.text),
-        topics=values.topics(),
-        sources=values.sources(),
-    )
+    try:
+        data = read_file(path)
+    except ReadingError as error:
+        yield error
+    else:
+        yield from read_content(data, name, given)
 
 
-def _page(plain: Plain, title: str | None) -> _Page:
-    """The article on the page: its own title where none is known, its date, and the text below them."""
-    day, text = dateline(normalise(plain.text))
-    first, text = _first_line(text)
-    own = title or plain.heading or first
-    return _Page(own, _past(day), clean(text, own))
+def read_content(data: bytes, name: str, given: Given = NOTHING) -> Iterator[Article | ReadingError]:
+    """The same for content that is at hand; the ending of `name` tells its kind where the content does not."""
+    try:
+        for found in _documents(data, name, given):
+            yield found if isinstance(found, ReadingError) else _made(*found, given)
+    except ReadingError as error:
+        yield error
 
 
-def _first_line(text: str) -> tuple[str | None, str]:
-    """The first line that is no furniture, if it reads like a title and something follows it, and the text.
-
-    Where the line under it is the same without the site's name behind it, that one is taken and the first one dropped.
-    """
-    lines = [line.strip() for line in text.split("\n")]
-    filled = (index for index, line in enumerate(lines) if line and not is_furniture(line))
-    first, second = next(filled, None), next(filled, None)
-    if first is None or second is None or not headline_like(lines[first]):
-        return None, text
-    if lines[first].startswith(lines[second]) and _SITE.fullmatch(lines[first], len(lines[second])):
-        return lines[second], text.replace(lines[first], "", 1)
-    return lines[first], text
-
-
-def _id(values: Metadata, title: str, name: str) -> str:
-    given = values.line("id")
-    if given is None:
-        return make_id(title)
-    if not is_id(given):
-        raise ReadingError(
-            f"{name}: the id {given[: LONGEST + 1]!r} cannot serve as a file name.",
-            f"Use at most {LONGEST} lower-case letters, digits and single hyphens, or leave `id` out.",
-        )
-    return given
+def _documents(
+    data: bytes, name: str, given: Given, *, nested: bool = False
+) -> Iterator[tuple[str, Plain] | ReadingError]:
+    """Each document with the name its messages bear. Raises ReadingError where there is none to be had."""
+    kind = kind_of(data, name)
+    if kind in SEVERAL and given.title:
+        raise ReadingError(f"{name} may hold many articles, and `--title` names one.", "Leave `--title` out.")
+    if kind == "zip" and nested:
+        raise ReadingError(f"{name} is an archive within an archive.", "Unpack it and add its files.")
+    if kind == "zip":
+        yield from _members(data, name, given)
+    elif kind == "json":
+        yield from read_json(data, name, given.fields)
+    elif kind == "jsonl":
+        yield from read_jsonl(data, name, given.fields)
+    else:
+        yield name, READERS[kind](data, name)
 
 
-def _past(day: date | None) -> date | None:
-    return day if day and day <= date.today() else None
+def _members(data: bytes, name: str, given: Given) -> Iterator[tuple[str, Plain] | ReadingError]:
+    for member in members(data, name):
+        if isinstance(member, ReadingError):
+            yield member
+            continue
+        try:
+            yield from _documents(member[1], member[0], given, nested=True)
+        except ReadingError as error:
+            yield error
 
 
-def _refuse_future(day: date | None, name: str) -> None:
-    if day and day > date.today():
-        raise ReadingError(
-            f"{name} would be published on {day.isoformat()}, which is in the future.",
-            "Correct `published` in its front matter, or give `--published` a day up to today.",
-        )
+def _made(name: str, plain: Plain, given: Given) -> Article | ReadingError:
+    try:
+        return make_article(plain, name, given)
+    except ReadingError as error:
+        return error
+
+
+def _text(reader: Callable[[str, str], Plain]) -> Reader:
+    """A reader of plain text with front matter."""
+
+    def read_with_metadata(data: bytes, name: str) -> Plain:
+        content = as_text(data, name)
+        if len(content) > MOST_TEXT:
+            raise too_much_text(name)
+        values, body = split_front_matter(normalise(content), name)
+        plain = reader(body, name)
+        return Plain(plain.text, plain.heading, values.found())
+
+    return read_with_metadata
+
+
+READERS: dict[str, Reader] = {
+    "markdown": _text(read_markdown),
+    "text": _text(read_text),
+    "html": read_html,
+    "pdf": read_pdf,
+    "docx": read_docx,
+    "eml": read_eml,
+}

@@ -37,6 +37,7 @@ def parse_article(content: str, name: str) -> Article:
         language=values.language() or "en",
         topics=values.topics(),
         sources=values.sources(),
+        pages=values.pages(len(text)),
     )
 
 
@@ -51,6 +52,7 @@ def format_article(article: Article) -> str:
         "language": article.language,
         "topics": list(article.topics),
         "sources": [_filled(_entry(source)) for source in article.sources],
+        "pages": ", ".join(map(str, (*article.pages, len(article.text)))) if article.pages else None,
     }
     head = yaml.safe_dump(_filled(values), allow_unicode=True, sort_keys=False, width=10**6)
     return f"---\n{head}---\n\n{article.text}\n"

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from importlib.resources import files
 
 from rag.reading.normalise import normalise
+from rag.reading.zones import looks_like_page, outside
 from rag.sentences import sentence_spans
 
 LONGEST = 250  # characters; a longer line is never furniture
@@ -32,14 +33,24 @@ _KINDS = dict(_patterns())
 _MEDIA, _FURNITURE, _POINTER = _KINDS["media"], _KINDS["furniture"], _KINDS["pointer"]
 
 
-def clean(text: str, title: str | None = None) -> str:
-    """Normalised text without the page's furniture, nor lines that repeat the title.
+def clean(text: str, *titles: str, web: bool | None = None) -> str:
+    """Normalised text without the page's furniture, nor lines that repeat one of the titles.
 
-    Takes out share bars, menus, captions with running times, credits, nags, cookie notices and teasers.
+    Takes out share bars, menus, captions with running times, credits, nags, cookie notices and teasers; and of a
+    web page what its layout tells to be none of the article. `web` says whether it is one; left out, it is one if its
+    title stands there twice, two lines of furniture were found, or it opens or ends with a menu.
     """
     lines = text.split("\n")
-    dropped = _dropped([line.strip() for line in lines], _key(title or ""))
-    kept = [line for line, gone in zip(lines, dropped, strict=True) if not gone]
+    stripped = [line.strip() for line in lines]
+    keys = {_key(title) for title in titles} - {""}
+    named = [at for at, line in enumerate(stripped) if line and _key(line) in keys]
+    gone = _dropped(stripped, frozenset(named))
+    if web is None:
+        web = len(named) > 1 or sum(gone) - len(named) > 1 or looks_like_page(stripped)
+    if web:
+        for at in outside(stripped, named, {at for at, is_gone in enumerate(gone) if is_gone}):
+            gone[at] = True
+    kept = [line for line, is_gone in zip(lines, gone, strict=True) if not is_gone]
     return normalise("\n".join(map(_without_pointers, kept)))
 
 
@@ -53,8 +64,8 @@ def is_furniture(line: str) -> bool:
     return len(line) <= LONGEST and bool(_MEDIA.fullmatch(line) or _FURNITURE.fullmatch(line))
 
 
-def _dropped(lines: Sequence[str], title: str) -> list[bool]:
-    gone = [bool(line) and (is_furniture(line) or (bool(title) and _key(line) == title)) for line in lines]
+def _dropped(lines: Sequence[str], named: Collection[int]) -> list[bool]:
+    gone = [bool(line) and (at in named or is_furniture(line)) for at, line in enumerate(lines)]
     places = [index for index, line in enumerate(lines) if line]
     for before, index, after in zip(places, places[1:], [*places[2:], None], strict=False):
         under_media = len(lines[before]) <= LONGEST and _MEDIA.fullmatch(lines[before])

@@ -7,19 +7,35 @@ from collections.abc import Sequence
 from html import unescape
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from rag.reading.limits import Deadline
 from rag.reading.normalise import normalise, normalise_line
 from rag.reading.plain import Plain
 
 _PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+def _in_time(state: StateInline | StateBlock, *_: object) -> bool:
+    """A rule that matches nothing and breaks off a text that was made to take forever."""
+    state.env["deadline"].check()
+    return False
+
+
+_PARSER.inline.ruler.before("text", "deadline", _in_time)
+_PARSER.block.ruler.before("table", "deadline", _in_time)
 _TAG = re.compile(r"<!--|<(script|style|template)\b|</?[a-z][^<>]*>|<[!?][^<>]*>", re.IGNORECASE)
 _CLOSED_BY = {"<!--": "-->", "script": "</script", "style": "</style", "template": "</template"}
 
 
-def read_markdown(content: str) -> Plain:
-    """Links keep their text; images, emphasis and HTML tags go; lists, tables and code stay readable as lines."""
-    tokens = _PARSER.parse(normalise(content))
+def read_markdown(content: str, name: str = "The text") -> Plain:
+    """Links keep their text; images, emphasis and HTML tags go; lists, tables and code stay readable as lines.
+
+    Raises ReadingError, with the `name` of the file, where that takes too long.
+    """
+    tokens = _PARSER.parse(normalise(content), {"deadline": Deadline(name)})
     writer = _Writer()
     for token in tokens:
         writer.take(token)

@@ -11,6 +11,7 @@ import yaml
 
 from rag.errors import ReadingError
 from rag.reading.normalise import normalise_line
+from rag.reading.plain import Found
 from rag.types import Source
 
 MOST = 64 * 1024  # characters of front matter
@@ -40,6 +41,19 @@ class Metadata:
     values: dict[str, Any]
     name: str
 
+    def found(self) -> Found:
+        """All of them, as what the document says of itself."""
+        return Found(
+            id=self.line("id"),
+            title=self.line("title"),
+            publisher=self.line("publisher"),
+            published=self.day("published", "date"),
+            url=self.web("url"),
+            language=self.language(),
+            topics=self.topics(),
+            sources=self.sources(),
+        )
+
     def line(self, key: str) -> str | None:
         """A one-line text, None where it is missing or blank."""
         value = self.values.get(key)
@@ -59,7 +73,7 @@ class Metadata:
     def web(self, key: str) -> str | None:
         """A web address."""
         value = self.line(key)
-        if value is not None and not _WEB.fullmatch(value):
+        if value is not None and as_web(value) is None:
             raise self._wrong(key, f"is {value[:80]!r}, which is no web address (http:// or https://)")
         return value
 
@@ -68,8 +82,8 @@ class Metadata:
         value = self.line("language")
         if value is None:
             return None
-        code = re.split("[-_]", value.lower())[0]
-        if not re.fullmatch("[a-z]{2,3}", code):
+        code = language_code(value)
+        if code is None:
             raise self._wrong("language", f"is {value[:80]!r}, which is no language code such as `en`")
         return code
 
@@ -88,6 +102,17 @@ class Metadata:
             raise self._wrong("sources", "must be a list of entries with outlet, date and url")
         return tuple(self._source(Metadata(item, self.name)) for item in value)
 
+    def pages(self, length: int) -> tuple[int, ...]:
+        """Where the pages of a text of this many characters start: offsets with commas between, the last its length.
+
+        Empty where that is another: the text was edited since, and a wrong page is worse than none.
+        """
+        numbers = re.findall(r"\d{1,9}", self.line("pages") or "")
+        *starts, end = [int(number) for number in numbers] or [0]
+        if starts[:1] != [0] or end != length or sorted(starts) != starts or starts[-1] > end:
+            return ()
+        return tuple(starts)
+
     def _source(self, item: Metadata) -> Source:
         outlet = item.line("outlet")
         if outlet is None:
@@ -103,6 +128,17 @@ class Metadata:
 
     def _wrong(self, key: str, what: str) -> ReadingError:
         return ReadingError(f"{self.name}: `{key}` {what}.", f"Correct `{key}` in the file's front matter.")
+
+
+def as_web(value: str) -> str | None:
+    """A web address, None for anything else."""
+    return value if _WEB.fullmatch(value) else None
+
+
+def language_code(value: str) -> str | None:
+    """The ISO 639 code in small letters of a language tag, without the region."""
+    code = re.split("[-_]", value.strip().lower())[0]
+    return code if re.fullmatch("[a-z]{2,3}", code) else None
 
 
 def split_front_matter(content: str, name: str) -> tuple[Metadata, str]:

@@ -12,7 +12,7 @@ _HEADING = re.compile(r"^#{1,6} +(?=\S)", re.MULTILINE)
 _FIRST_HEADING = re.compile(r"\s*(?:#{1,6} +(.+)|(.+)\n *(?:={3,}|-{3,}) *$)", re.MULTILINE)
 
 
-def read_text(content: str) -> Plain:
+def read_text(content: str, _name: str = "") -> Plain:
     """Drop heading marks and drawn rules; the line under or beside the first of them is the heading."""
     text = normalise(content)
     found = _FIRST_HEADING.match(text)

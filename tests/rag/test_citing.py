@@ -31,6 +31,14 @@ def test_a_span_given_twice_is_cited_once():
     assert len(cited) == 1
 
 
+def test_a_citation_names_the_page_its_quote_starts_on():
+    paged = Article(id="a", title="T", text=TEXT, pages=(0, 10, 10, 40))
+    cited, _ = Citer(lambda _: paged).cite([Span("a", 0, 50), Span("a", 9, 12), Span("a", 10, 12), Span("a", 45, 50)])
+    assert [citation.page for citation in cited] == [1, 1, 3, 4]
+    (unpaged,), _ = Citer(lambda _: ARTICLE).cite([Span("a", 0, 50)])
+    assert unpaged.page is None
+
+
 @given(st.integers(0, len(TEXT)), st.integers(0, len(TEXT)))
 def test_every_quote_stands_at_its_offsets(start, end):
     citer = Citer(lambda _: ARTICLE)

@@ -1,23 +1,33 @@
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
 import subprocess
 import sys
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
 from tests.conftest import MODELS
+from tests.rag.reading import made
 
 REPORT = """Grain ships leave Odesa again
 
 Forty-one grain ships left Odesa on Friday, the port said. Turkish inspectors went aboard eleven of them.
 """
+MAY = datetime(2025, 5, 5, 9, 30)
 SHIPS = "How many grain ships left Odesa?"
+
+
+class Terminal(io.StringIO):
+    """What a user types."""
+
+    def isatty(self):
+        return True
 
 
 @pytest.fixture
@@ -201,6 +211,42 @@ def test_another_encoder_names_the_rebuild_and_the_rebuild_mends(parley, alone, 
     assert parley("doctor")[0] == 0
 
 
+def test_one_file_of_each_format_is_taken_in_and_cited(parley, alone, tmp_path):
+    press = "The port of Izmail loaded ninety barges in May, the harbour master said."
+    (tmp_path / "port.pdf").write_bytes(made.pdf([["A first page about the weather."], [press]], title="Port in May"))
+    (tmp_path / "page.html").write_text(made.PAGE)
+    (tmp_path / "note.docx").write_bytes(made.docx({"title": "A note", "author": "Desk", "created": MAY}))
+    (tmp_path / "letter.eml").write_bytes(made.eml("A letter on the ferry across the strait."))
+    (tmp_path / "feed.jsonl").write_text('{"kop": "Buoys", "inhoud": "Buoys were laid in the gulf."}\n{}\n')
+    (tmp_path / "all.zip").write_bytes(made.archive({"x/2025-06-02-tide.txt": b"The tide was high at noon."}))
+    files = [tmp_path / name for name in ("port.pdf", "page.html", "note.docx", "letter.eml", "feed.jsonl", "all.zip")]
+    code, out, err = parley("add", *files, "--fields", "text=inhoud,title=kop")
+    assert code == 1
+    assert "feed.jsonl, line 2 has no text" in err
+    assert out.count("Added: ") == 6
+    assert "Added: a-note · A note · Desk · 5 May 2025\n" in out
+    assert "Envoys trade lists at the lakeside villa · Lake Herald · 2 June 2025\nAdded" in out
+    assert "Added: 2025-06-02-tide · 2025-06-02-tide · 2 June 2025\n    No publisher was found" in out
+    assert "Added: buoys · Buoys · no date\n    No publisher and no date was found; to give it:" in out
+    asked = ("ask", "How many barges did the port of Izmail load in May?")
+    (citation,) = json.loads(parley(*asked, "--json")[1])["citations"]
+    assert (citation["quote"], citation["page"]) == (press, 2)
+    assert "[1] Port in May · no date · p. 2" in parley(*asked)[1]
+
+
+def test_at_a_terminal_what_is_missing_is_asked_for(parley, alone, report, monkeypatch):
+    monkeypatch.setattr("sys.stdin", Terminal("Port news\n2025-06-02\n"))
+    code, out, err = parley("add", report)
+    assert (code, out) == (
+        0,
+        "Added: grain-ships-leave-odesa-again · Grain ships leave Odesa again · Port news · 2 June 2025\n",
+    )
+    assert "Publisher of “Grain ships leave Odesa again”" in err
+    monkeypatch.setattr("sys.stdin", Terminal("\n\n"))
+    report.write_text(REPORT.replace("Forty", "Fifty"))
+    assert "No publisher and no date was found" in parley("add", report)[1]
+
+
 def test_a_second_writer_is_told_and_the_article_is_not_lost(parley, alone, report, tmp_path, monkeypatch):
     parley("articles")
     monkeypatch.setattr("rag.library.library.PATIENCE", 0.1)
@@ -271,7 +317,13 @@ def test_a_closed_pipe_is_no_error():
 
 
 def test_help_is_quick_to_import():
-    code = "import sys, ui.cli; print({'llama_index', 'chromadb', 'gradio', 'onnxruntime'} & set(sys.modules))"
+    code = "import sys, ui.cli; print({'llama_index', 'chromadb', 'gradio', 'onnxruntime', 'lxml'} & set(sys.modules))"
+    shown = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], capture_output=True, text=True)
+    assert shown.stdout.strip() == "set()"
+
+
+def test_formats_are_loaded_when_a_file_has_them():
+    code = "import sys, rag.reading; print({'trafilatura', 'pypdf', 'docx', 'lxml'} & set(sys.modules))"
     shown = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], capture_output=True, text=True)
     assert shown.stdout.strip() == "set()"
 

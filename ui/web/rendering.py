@@ -48,8 +48,9 @@ def anchor(article_id: str, start: int | None = None, end: int | None = None) ->
 
 
 def byline(item: Citation | Article) -> str:
-    """Publisher and day, as far as they are known."""
-    return " · ".join(part for part in (item.publisher, day_told(item.published)) if part)
+    """Publisher, day and a citation's page, as far as they are known."""
+    page = f"p. {item.page}" if isinstance(item, Citation) and item.page else None
+    return " · ".join(part for part in (item.publisher, day_told(item.published), page) if part)
 
 
 def day_told(day: date | None) -> str:

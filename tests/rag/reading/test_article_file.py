@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import contextlib
 import string
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -56,9 +57,23 @@ ARTICLES = st.builds(
 )
 
 
-@given(ARTICLES)
-def test_a_written_article_is_read_back_the_same(article: Article) -> None:
-    assert parse_article(format_article(article), "a.md") == article
+@given(ARTICLES, st.lists(st.floats(0, 1), max_size=5))
+def test_a_written_article_is_read_back_the_same(article: Article, shares: list[float]) -> None:
+    starts = sorted(int(share * len(article.text)) for share in shares)
+    for written in (article, replace(article, pages=(0, *starts))):
+        assert parse_article(format_article(written), "a.md") == written
+
+
+def test_pages_of_a_text_that_was_edited_are_forgotten() -> None:
+    content = format_article(Article("a", "T", "One page.\n\nTwo pages.", pages=(0, 11)))
+    assert "pages: 0, 11, 21\n" in content
+    assert parse_article(content, "a.md").pages == (0, 11)
+    assert parse_article(content.replace("One page", "A page"), "a.md").pages == ()
+
+
+@pytest.mark.parametrize("pages", ["", "x", "5, 21", "0, 30, 21", "0, 11, 7, 21", "21"])
+def test_pages_that_cannot_be_are_left_aside(pages: str) -> None:
+    assert parse_article(f"---\ntitle: T\npages: {pages}\n---\nOne page.\n\nTwo pages.", "a.md").pages == ()
 
 
 @given(ANY_TEXT)

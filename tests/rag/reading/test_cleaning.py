@@ -196,6 +196,12 @@ KEPT = [
     "- 1,000 prisoners",
     "Side | Count | Date",
     "Russia: 6,057",
+    "Kremlin to block WhatsApp",
+    "Kremlin rejects truce: Reuters",
+    "Kremlin rejects truce | Reuters",
+    "Hackers leak the ministry's newsletter",
+    "The subscribers got new posts.",
+    "12 views of a war",
 ]
 
 

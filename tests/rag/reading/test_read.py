@@ -48,6 +48,7 @@ def test_what_is_given_goes_before_what_the_file_says(tmp_path: Path) -> None:
     [
         (f"Noon at the villa\n\nNoon at the villa\n\n{BODY}", "Noon at the villa"),
         (f"Noon at the villa | Lake Herald\nShare\nNoon at the villa\n\n{BODY}", "Noon at the villa"),
+        (f"Noon  at\u00a0 the villa\n\n{BODY}", "Noon at the villa"),
         (f"Is it noon?\n\n{BODY}", "page"),
         (f"Noon at the villa\n=================\n\n{BODY}", "Noon at the villa"),
         (f"# It ended at noon.\n\n{BODY}", "It ended at noon."),
@@ -131,7 +132,8 @@ TOMORROW = (date.today() + timedelta(days=2)).isoformat()
         ("a.txt", "Стамбул".encode("cp1251"), "not UTF-8", "iconv"),
         ("a.txt", "Стамбул".encode("utf-16"), "not UTF-8", "iconv -f UTF-16"),
         ("a.txt", b"MZ\0\0", "binary", "UTF-8"),
-        ("a.txt", b"x" * 10_000_001, "10 MB", "Split"),
+        ("a.txt", b"x" * 10_000_001, "10 million characters", "Split"),
+        ("a.txt", b"x" * 50_000_001, "50 MB", "Split"),
         ("a.pages", b"Text.", "no kind", ".md"),
         ("a", b"Text.", "no kind", ".txt"),
         ("a.md", b"---\ntitle: [\n---\nText.", "front matter", "---"),
@@ -189,10 +191,10 @@ def test_a_file_without_the_right_to_read_it(tmp_path: Path) -> None:
 def test_a_file_the_system_denies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = put(tmp_path, BODY)
 
-    def deny(self: Path) -> bytes:
+    def deny(*_: object) -> int:
         raise PermissionError(13, "denied")
 
-    monkeypatch.setattr(Path, "read_bytes", deny)
+    monkeypatch.setattr("os.open", deny)
     with pytest.raises(ReadingError, match="may not be read") as caught:
         read(path)
     assert "chmod" in caught.value.remedy

@@ -134,6 +134,11 @@ def test_sources_say_in_words_whose_words_they_are():
     assert unescape(message).count("said by") == 2  # in the list and beside the number
 
 
+def test_a_source_with_pages_names_the_page():
+    message = answer_message(Exchange("?", "stopped", "One. [1] Two. [2]", (citation(1, page=3), citation(2))))
+    assert unescape(message).count("p. 3") == 2  # in the list and beside the number
+
+
 def test_only_numbers_that_were_shown_are_listed():
     message = answer_message(Exchange("?", "stopped", "One. [1]", (citation(1), citation(2))))
     assert message.count("<li>") == 1
