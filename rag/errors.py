@@ -28,6 +28,10 @@ class ReadingError(ParleyError):
     """A file cannot be read as an article."""
 
 
+class FetchError(ParleyError):
+    """A web address is refused, cannot be reached, or gives nothing that can be read."""
+
+
 class StorageError(ParleyError):
     """The library's folder cannot be read or written."""
 

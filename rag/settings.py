@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -18,6 +19,7 @@ from rag.errors import SettingsError
 PREFIX = "PARLEY_"
 NO_SETTING = "PARLEY_REQUIRE_BROWSER"  # for the tests alone
 BORROWED = {"openai_api_key": "OPENAI_API_KEY", "openai_base_url": "OPENAI_BASE_URL"}  # names that others read too
+_HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*|[0-9a-f:]*:[0-9a-f:.]*")
 
 
 class Settings(BaseSettings):
@@ -40,6 +42,9 @@ class Settings(BaseSettings):
     )
     shipped_corpus: bool = Field(default=True, description="`0` leaves the shipped articles out")
     chroma_url: str | None = Field(default=None, description="a Chroma server to use in place of the embedded one")
+    fetch_private: str | None = Field(
+        default=None, description="hosts of your own network that `parley add URL` may fetch from"
+    )
     host: str = Field("127.0.0.1", description="address the chat listens on")
     port: int = Field(7860, ge=0, le=65535, description="port of the chat; the next free one is taken")
     answerer: Literal["auto", "extractive", "openai"] = Field(
@@ -78,6 +83,19 @@ class Settings(BaseSettings):
         if url is not None and not _is_address(url):
             raise ValueError("an address such as http://127.0.0.1:11434/v1 is needed, without a name or password in it")
         return url
+
+    @field_validator("fetch_private")
+    @classmethod
+    def _host_names(cls, hosts: str | None) -> str | None:
+        names = [name.strip().lower() for name in (hosts or "").split(",") if name.strip()]
+        if not all(_HOST.fullmatch(name) for name in names):
+            raise ValueError("host names or addresses with commas between are needed, without http:// and ports")
+        return ",".join(names) or None
+
+    @property
+    def private_hosts(self) -> frozenset[str]:
+        """The hosts of `fetch_private`, in small letters."""
+        return frozenset(self.fetch_private.split(",") if self.fetch_private else ())
 
     @property
     def uses_language_model(self) -> bool:

@@ -171,23 +171,36 @@ def timeline(
 
 @app.command()
 def add(
-    paths: list[Path],
+    sources: Annotated[
+        list[str] | None, typer.Argument(metavar="PATH-or-URL...", help="Files, web pages, RSS or Atom feeds.")
+    ] = None,
     published: Annotated[str | None, typer.Option(metavar="DATE", help="The day of publication.")] = None,
     publisher: Annotated[str | None, typer.Option(metavar="NAME", help="Who published it.")] = None,
     title: Annotated[str | None, typer.Option(metavar="T", help="Its title.")] = None,
     fields: Annotated[
         str | None, typer.Option(metavar="LIST", help="Names of fields in JSON, such as text=body,title=headline.")
     ] = None,
+    follow: Annotated[
+        bool, typer.Option("--follow", help="Follow the feeds named; without any, take what is new in those followed.")
+    ] = False,
 ) -> None:
-    """Take articles into the library: Markdown, text, HTML, PDF, Word, e-mail, JSON, JSONL, or a ZIP of these."""
+    """Take articles into the library: Markdown, text, HTML, PDF, Word, e-mail, JSON, ZIP; web pages and feeds."""
     from rag.dates import day_of
+    from rag.fetching.urls import is_url
     from rag.reading import Given, parse_fields
     from ui.adding import add_files
+    from ui.adding_web import add_from_web
 
+    if not sources and not follow:
+        raise typer.BadParameter("name files or web addresses, or give --follow for what is new in followed feeds")
     given = Given(title, publisher, day_of(published), parse_fields(fields) if fields is not None else {})
+    urls = [source for source in sources or () if is_url(source)]
     with _library(refresh=False) as library:
-        if add_files(library, paths, given, _complain):
-            raise typer.Exit(1)
+        failed = add_files(library, [Path(source) for source in sources or () if source not in urls], given, _complain)
+        if urls or not sources:
+            failed += add_from_web(library, urls, title, publisher, given.published, follow=follow)
+    if failed:
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -107,13 +107,14 @@ class Library:
                 self.sync(patience=0)
         self._looked = monotonic()
 
-    def add(self, article: Article) -> tuple[Article, Outcome]:
+    def add(self, article: Article, *, renewed: bool = False) -> tuple[Article, Outcome]:
         """Keep an article in the folder and index it; the one returned bears the id it got.
 
-        The same article again changes nothing; another text under a taken id gets the next free one.
+        The same article again changes nothing; another text under a taken id gets the next free one, or takes the
+        place of the text there if the article is `renewed`, as a page that was fetched again.
         Raises StorageError and LockedError; with the latter the file is kept and the next sync indexes it.
         """
-        kept, outcome = self._placed(article)
+        kept, outcome = self._placed(article, renewed=renewed)
         if outcome != "there already":
             self._folder.write(kept)
         self.sync()
@@ -197,11 +198,13 @@ class Library:
             else:
                 yield article, stamp
 
-    def _placed(self, article: Article) -> tuple[Article, Outcome]:
+    def _placed(self, article: Article, *, renewed: bool) -> tuple[Article, Outcome]:
         """The article under its own id or the next that no other text has, and what that means."""
         number, wanted, stamps = 1, article, self._folder.stamps()
         while wanted.id in stamps:
             there = self._folder.read(stamps[wanted.id])
+            if there.text != wanted.text and renewed:
+                return _renewed(there, wanted), "updated"
             if there.text == wanted.text:
                 merged = _merged(there, wanted)
                 return merged, "there already" if merged == there else "updated"
@@ -248,6 +251,12 @@ def _merged(there: Article, given: Article) -> Article:
     """The article as it is there, with the metadata that is given now."""
     names = ("title", "publisher", "published", "url", "topics", "sources", "pages")
     return replace(there, **{name: getattr(given, name) or getattr(there, name) for name in names})
+
+
+def _renewed(there: Article, given: Article) -> Article:
+    """The article as it is given now, with the metadata that only the one that is there has."""
+    names = ("publisher", "published", "topics", "sources")
+    return replace(given, **{name: getattr(given, name) or getattr(there, name) for name in names})
 
 
 def _batches(articles: Iterable[tuple[Article, Stamp]]) -> Iterator[list[tuple[Article, Stamp]]]:

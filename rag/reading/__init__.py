@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -27,7 +28,7 @@ from rag.types import Article
 
 SEVERAL = frozenset({"json", "jsonl", "zip"})  # kinds that may hold many articles
 
-__all__ = ["ENDINGS", "SEVERAL", "Given", "parse_fields", "read", "read_all", "read_content"]
+__all__ = ["ENDINGS", "SEVERAL", "Given", "parse_fields", "read", "read_all", "read_bytes", "read_content"]
 
 
 def read(
@@ -126,3 +127,18 @@ READERS: dict[str, Reader] = {
     "docx": read_docx,
     "eml": read_eml,
 }
+
+
+def read_bytes(
+    content: bytes,
+    kind: str,
+    *,
+    name: str,
+    url: str | None,
+    title: str | None = None,
+    publisher: str | None = None,
+    published: date | None = None,
+) -> Article:
+    """The article in content of a known kind that holds one, known by `url` whatever it says. Raises ReadingError."""
+    made = make_article(READERS[kind](content, name), name, Given(title, publisher, published))
+    return replace(made, url=url or made.url)

@@ -122,3 +122,18 @@ def test_an_empty_key_in_the_environment_switches_that_of_the_file_off(tmp_path,
     (tmp_path / ".env").write_text("OPENAI_API_KEY=sk-file\n")
     monkeypatch.setenv("OPENAI_API_KEY", "")
     assert Settings.load(tmp_path).openai_api_key is None
+
+
+def test_hosts_of_ones_own_network_are_named_with_commas(monkeypatch):
+    assert Settings.load().private_hosts == frozenset()
+    monkeypatch.setenv("PARLEY_FETCH_PRIVATE", "Wiki.local, 10.0.0.7,::1,")
+    assert Settings.load().private_hosts == {"wiki.local", "10.0.0.7", "::1"}
+
+
+@pytest.mark.parametrize(
+    "hosts", ["http://wiki.local", "wiki.local:8080", "*", "10.0.0.0/8", "a b", "me:hush@wiki.local"]
+)
+def test_what_is_no_host_is_refused(monkeypatch, hosts):
+    monkeypatch.setenv("PARLEY_FETCH_PRIVATE", hosts)
+    with pytest.raises(SettingsError, match="PARLEY_FETCH_PRIVATE"):
+        Settings.load()

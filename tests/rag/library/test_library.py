@@ -55,6 +55,18 @@ def test_adding_twice_changes_nothing(library):
     assert len(library.articles()) == 1
 
 
+def test_a_renewed_article_takes_the_place_of_the_old_text_and_keeps_what_it_does_not_say(library):
+    library.add(article(publisher="The port"))
+    fresh = article(text="Russia handed over 1,200 bodies on Friday.", title="New count", publisher=None)
+    kept, outcome = library.add(fresh, renewed=True)
+    assert outcome == "updated"
+    assert kept == replace(fresh, publisher="The port")
+    assert library.articles() == [kept]
+    assert found(library, "How many bodies were handed over on Friday?") == ["bodies"]
+    assert in_step(library)
+    assert library.add(fresh, renewed=True)[1] == "there already"
+
+
 def test_a_corrected_date_reaches_the_answers(library):
     library.add(article())
     assert library.add(article(published=date(2025, 6, 9)))[1] == "updated"
