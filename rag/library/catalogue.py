@@ -16,30 +16,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from rag.library.duplicates import Duplicates
 from rag.library.faults import told
 from rag.library.filter import Filter
 from rag.library.folder import Stamp
+from rag.library.near import signature
+from rag.library.schema import OVERVIEW, SCHEMA, STAMPS, SUMMARIES
 from rag.types import Article, Passage, Source, jsonable
-
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS articles (
-    id TEXT PRIMARY KEY, path TEXT NOT NULL, modified_ns INTEGER NOT NULL, size INTEGER NOT NULL,
-    fingerprint TEXT NOT NULL, language TEXT NOT NULL, publisher TEXT, published TEXT, document TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS failures (
-    id TEXT PRIMARY KEY, path TEXT NOT NULL, modified_ns INTEGER NOT NULL, size INTEGER NOT NULL,
-    reason TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS passages (
-    id TEXT PRIMARY KEY, article_id TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL);
-CREATE INDEX IF NOT EXISTS passages_by_article ON passages (article_id);
-"""
-OVERVIEW = """
-SELECT count(*), min(published), max(published) FROM articles
-WHERE (?1 IS NULL OR published <= ?1)
-AND (?2 IS NULL OR id IN (SELECT value FROM json_each(?2)))
-AND (?3 IS NULL OR publisher IN (SELECT value FROM json_each(?3)))
-"""
-
 
 guarded = told(sqlite3.Error, OSError)
 
@@ -63,6 +46,7 @@ class Catalogue:
         with self._lock, self._db:
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.executescript(SCHEMA)
+        self.duplicates = Duplicates(self._db, self._rows)
 
     def meta(self, key: str, default: str = "") -> str:
         """A value of the index as a whole, such as its identity or generation."""
@@ -76,12 +60,8 @@ class Catalogue:
             self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     def stamps(self) -> dict[str, Stamp]:
-        """The stamps of the files as last read, indexed or failed."""
-        rows = self._rows(
-            "SELECT id, path, modified_ns, size FROM articles"
-            " UNION ALL SELECT id, path, modified_ns, size FROM failures"
-        )
-        return {id_: Stamp(path, modified, size) for id_, path, modified, size in rows}
+        """The stamps of the files as last read: indexed, failed, or a copy of another article."""
+        return {id_: Stamp(path, modified, size) for id_, path, size, modified in self._rows(STAMPS)}
 
     def failures(self) -> dict[str, str]:
         """Why files are not indexed, by the id in their name."""
@@ -91,6 +71,11 @@ class Catalogue:
         """The fingerprint under which an article is indexed."""
         rows = self._rows("SELECT fingerprint FROM articles WHERE id = ?", (article_id,))
         return str(rows[0][0]) if rows else None
+
+    def summaries(self) -> list[tuple[Any, ...]]:
+        """Id, title, publisher, day, URL, language and number of passages of all indexed articles, oldest first."""
+        found = self._rows(SUMMARIES)
+        return [(id_, title, publisher, _day(day), *more) for id_, title, publisher, day, *more in found]
 
     def articles(self) -> list[Article]:
         """All indexed articles, oldest first, those without a date at the end."""
@@ -159,10 +144,20 @@ class Catalogue:
             *(fingerprint(article), article.language, article.publisher, day, document),
         )
         rows = [(id_, article.id, passage.start, passage.end) for id_, passage in passages]
+        signed = signature(article.text)
         with self._lock, self._db:
             self._delete(article.id)
             self._db.execute("INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
             self._db.executemany("INSERT INTO passages VALUES (?, ?, ?, ?)", rows)
+            self.duplicates.write(article, signed)
+
+    @guarded
+    def complete(self) -> None:
+        """Note the texts of articles that were indexed before texts were noted."""
+        with self._lock, self._db:
+            for article in map(self.article, self.duplicates.unknown()):
+                if article:
+                    self.duplicates.write(article, signature(article.text))
 
     @guarded
     def restamp(self, article_id: str, stamp: Stamp) -> None:
@@ -172,6 +167,13 @@ class Catalogue:
                 "UPDATE articles SET path = ?, modified_ns = ?, size = ? WHERE id = ?",
                 (stamp.path, stamp.modified_ns, stamp.size, article_id),
             )
+
+    @guarded
+    def copy(self, article: Article, stamp: Stamp) -> None:
+        """Note that a file holds the text of another article; what it held before vanishes."""
+        with self._lock, self._db:
+            self._delete(article.id)
+            self.duplicates.write_copy(article, stamp)
 
     @guarded
     def drop(self, article_id: str) -> None:
@@ -196,6 +198,7 @@ class Catalogue:
         self._db.execute("DELETE FROM passages WHERE article_id = ?", (article_id,))
         self._db.execute("DELETE FROM articles WHERE id = ?", (article_id,))
         self._db.execute("DELETE FROM failures WHERE id = ?", (article_id,))
+        self.duplicates.forget(article_id)
 
     @guarded
     def _rows(self, sql: str, values: tuple[Any, ...] = ()) -> list[Any]:

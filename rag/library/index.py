@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +14,7 @@ from rag.errors import StaleIndexError
 from rag.library.catalogue import Catalogue, fingerprint
 from rag.library.folder import Stamp
 from rag.library.passages import split
+from rag.library.pausing import Pause, at_once
 from rag.types import Article, Passage
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from rag.models import Encoder
 
 Row = tuple[str, Passage]
+AT_A_TIME = 2  # passages that a local encoder is given between pauses, one for each of its threads
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Index:
         self._folder = folder
         self._chroma_url = chroma_url
         self.catalogue = Catalogue(folder / "catalogue.db")
+        self.committed = ""  # the generation that this object itself wrote last
 
     @property
     def generation(self) -> str:
@@ -75,16 +78,20 @@ class Index:
                 "Run `parley sync --rebuild`, or set PARLEY_ENCODER back.",
             )
 
-    def put(self, batch: Sequence[tuple[Article, Stamp]], encoder: Encoder) -> None:
-        """Index articles in place of what was there under their ids."""
+    def put(self, batch: Sequence[tuple[Article, Stamp]], encoder: Encoder, pause: Pause = at_once) -> None:
+        """Index articles in place of what was there under their ids.
+
+        With `pause` the work is done in pieces of some 50 ms, and it is called before each.
+        """
         rows = [(article, stamp, _rows(article)) for article, stamp in batch]
         texts = [f"{article.header}\n{passage.text}" for article, _, part in rows for _, passage in part]
-        vectors = iter(encoder.embedding.get_text_embedding_batch(texts))
+        vectors = iter(_embedded(texts, encoder, pause))
         stale = {id_ for article, _ in batch for id_ in self.catalogue.passage_ids(article.id)}
         self.catalogue.set_meta("writing", "yes")
         for article, _, part in rows:
-            self.vectors.upsert(article, part, [next(vectors) for _ in part])
+            self.vectors.upsert(article, part, [next(vectors) for _ in part], pause)
             stale -= {id_ for id_, _ in part}
+        pause()
         self.lexical.add((article, part) for article, _, part in rows)
         for article, stamp, part in rows:
             self.catalogue.put(article, stamp, part)
@@ -98,6 +105,12 @@ class Index:
             stale |= self.catalogue.passage_ids(article_id)
             self.catalogue.drop(article_id)
         self._clean(stale)
+
+    def copy(self, article: Article, stamp: Stamp) -> None:
+        """Note that a file holds the text of another article; what it held before goes."""
+        if self.catalogue.fingerprint(article.id):
+            self.drop([article.id])
+        self.catalogue.copy(article, stamp)
 
     def mend(self) -> set[str]:
         """Delete rows that the catalogue does not know; return the articles of which either index lacks some."""
@@ -135,12 +148,22 @@ class Index:
         if ids:
             self.lexical.add((), ids)
         self.catalogue.set_meta("writing", "no")
-        self.catalogue.set_meta("generation", uuid.uuid4().hex)
+        self.committed = uuid.uuid4().hex
+        self.catalogue.set_meta("generation", self.committed)
 
     def _vector_place(self) -> tuple[Path | str, str]:
         if self._chroma_url:
             return self._chroma_url, _collection(self._folder)
         return self._folder / "chroma", "passages"
+
+
+def _embedded(texts: Sequence[str], encoder: Encoder, pause: Pause) -> list[list[float]]:
+    step = max(1, len(texts)) if pause is at_once or encoder.remote else AT_A_TIME
+    found: list[list[float]] = []
+    for start in range(0, len(texts), step):
+        pause()
+        found += encoder.embedding.get_text_embedding_batch(list(texts[start : start + step]))
+    return found
 
 
 def _collection(folder: Path) -> str:

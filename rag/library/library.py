@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 from time import monotonic
 from typing import TYPE_CHECKING, Literal, Self
 
 from filelock import FileLock, Timeout
 
-from rag.errors import LockedError, NotFoundError, ReadingError, StaleIndexError
-from rag.library.catalogue import fingerprint
-from rag.library.folder import ArticleFolder, Stamp, unwritable, write_whole
+from rag.errors import LockedError, NotFoundError, StaleIndexError
+from rag.library.folder import ArticleFolder, unwritable, write_whole
 from rag.library.index import Identity, Index
 from rag.library.passages import VERSION
+from rag.library.rows import Row, rows
+from rag.library.syncing import Progress, Sync, SyncReport, differences
 from rag.settings import Settings
 from rag.types import Article
 
@@ -26,21 +26,10 @@ if TYPE_CHECKING:
     from rag.models import Encoder
     from rag.retrieval import EvidenceRetriever
 
-BATCH = 200_000  # characters of article text indexed by one commit: some 200 passages
 PATIENCE = 20.0  # seconds to wait for another writer
 AT_ONCE = 200  # articles
 GLANCE = 2.0  # seconds between looks at the folder
 Outcome = Literal["added", "updated", "there already"]
-Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class SyncReport:
-    """What a sync did: article ids, and for failed files the reason."""
-
-    indexed: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    failed: dict[str, str] = field(default_factory=dict)
 
 
 class Library:
@@ -72,13 +61,19 @@ class Library:
         """The current build, opened anew where another process has written since."""
         with self._lock:
             name = self._current()
-            if self._index and (name, self._index.generation) == self._seen:
-                return self._index
+            if self._index and name == self._seen[0]:
+                generation = self._index.generation
+                if generation in (self._seen[1], self._index.committed):
+                    return self._index
             return self._reopen(name)
 
     def articles(self) -> list[Article]:
         """All indexed articles, oldest first."""
         return self.index().catalogue.articles()
+
+    def rows(self) -> list[Row]:
+        """What stands in the library, a row for each article: indexed, waiting, or failed with the reason."""
+        return rows(self.index().catalogue, self._folder.stamps())
 
     def article(self, article_id: str) -> Article:
         """One indexed article. Raises NotFoundError."""
@@ -89,7 +84,7 @@ class Library:
 
     def waiting(self) -> int:
         """How many files are not indexed as they are now."""
-        changed, gone = self._differences(self.index())
+        changed, gone = differences(self.index(), self._folder)
         return len(changed) + len(gone)
 
     def refresh(self) -> None:
@@ -135,10 +130,10 @@ class Library:
         """
         with self._writing(patience):
             if not rebuild:
-                return self._sync(self.index(), progress)
+                return self._syncing(self.index()).whole(progress)
             name = _new_name()
             fresh = Index(self.settings.index_folder / name, self.settings.chroma_url)
-            report = self._sync(fresh, progress)
+            report = self._syncing(fresh).whole(progress)
             fresh.close()
             self._swap(name)
             return report
@@ -161,42 +156,9 @@ class Library:
         """What an index must have been made by to be read with these settings."""
         return Identity(self.encoder.identity, str(self.encoder.dimension), VERSION)
 
-    def _sync(self, index: Index, progress: Progress | None) -> SyncReport:
+    def _syncing(self, index: Index) -> Sync:
         index.claim(self.identity())
-        changed, gone = self._differences(index)
-        if gone:
-            index.drop(gone)
-        lacking = index.mend()
-        changed |= {id_: stamp for id_, stamp in self._folder.stamps().items() if id_ in lacking}
-        indexed: list[str] = []
-        for batch in _batches(self._parsed(index, changed, lacking)):
-            index.put(batch, self.encoder)
-            indexed += [article.id for article, _ in batch]
-            if progress:
-                progress(len(indexed), len(changed))
-        if index is self._index:
-            self._seen = (self._seen[0], index.generation)
-        return SyncReport(tuple(indexed), tuple(gone), index.catalogue.failures())
-
-    def _differences(self, index: Index) -> tuple[dict[str, Stamp], list[str]]:
-        """Files that are new or changed, and the ids of those that are gone."""
-        now, then = self._folder.stamps(), index.catalogue.stamps()
-        changed = {id_: stamp for id_, stamp in now.items() if then.get(id_) != stamp}
-        return changed, [id_ for id_ in then if id_ not in now]
-
-    def _parsed(self, index: Index, changed: dict[str, Stamp], lacking: set[str]) -> Iterator[tuple[Article, Stamp]]:
-        """The changed articles; files that are none are noted, those that were only touched passed over."""
-        for id_, stamp in changed.items():
-            try:
-                article = self._folder.read(stamp)
-            except ReadingError as error:
-                index.drop([id_])
-                index.catalogue.fail(id_, stamp, error.problem)
-                continue
-            if fingerprint(article) == index.catalogue.fingerprint(id_) and id_ not in lacking:
-                index.catalogue.restamp(id_, stamp)
-            else:
-                yield article, stamp
+        return Sync(index, self._folder, self.encoder)
 
     def _placed(self, article: Article, *, renewed: bool) -> tuple[Article, Outcome]:
         """The article under its own id or the next that no other text has, and what that means."""
@@ -257,19 +219,6 @@ def _renewed(there: Article, given: Article) -> Article:
     """The article as it is given now, with the metadata that only the one that is there has."""
     names = ("publisher", "published", "topics", "sources")
     return replace(given, **{name: getattr(given, name) or getattr(there, name) for name in names})
-
-
-def _batches(articles: Iterable[tuple[Article, Stamp]]) -> Iterator[list[tuple[Article, Stamp]]]:
-    batch: list[tuple[Article, Stamp]] = []
-    size = 0
-    for article, stamp in articles:
-        batch.append((article, stamp))
-        size += len(article.text)
-        if size >= BATCH:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
 
 
 def _new_name() -> str:

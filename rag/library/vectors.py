@@ -21,6 +21,7 @@ from rag.dates import day_number
 from rag.errors import SettingsError, StorageError
 from rag.library.faults import told
 from rag.library.filter import Filter
+from rag.library.pausing import Pause, at_once
 from rag.types import Article, Passage
 
 HNSW: CreateHNSWConfiguration = {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 200}
@@ -59,10 +60,18 @@ class Vectors:
 
     @guarded
     def upsert(
-        self, article: Article, passages: Sequence[tuple[str, Passage]], vectors: Sequence[Sequence[float]]
+        self,
+        article: Article,
+        passages: Sequence[tuple[str, Passage]],
+        vectors: Sequence[Sequence[float]],
+        pause: Pause = at_once,
     ) -> None:
-        """Add an article's passages with their unit vectors; writing twice changes nothing."""
+        """Add an article's passages with their unit vectors, calling `pause` before each slice.
+
+        Writing twice changes nothing.
+        """
         for start in range(0, len(passages), SLICE):
+            pause()
             part = passages[start : start + SLICE]
             self._collection.upsert(
                 ids=[id_ for id_, _ in part],

@@ -35,6 +35,11 @@ class Encoder:
     dimension: int
     embedding: BaseEmbedding
 
+    @property
+    def remote(self) -> bool:
+        """Whether a server does the work."""
+        return self.identity.startswith(REMOTE)
+
 
 _shared: Shared[Encoder] = Shared()
 

@@ -1,0 +1,123 @@
+"""Bringing an index in step with the folder of articles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from rag.errors import ReadingError
+from rag.library.catalogue import fingerprint
+from rag.library.duplicates import precedence
+from rag.library.folder import ArticleFolder, Stamp
+from rag.library.index import Index
+from rag.library.pausing import Pause, at_once
+from rag.types import Article
+
+if TYPE_CHECKING:
+    from rag.models import Encoder
+
+BATCH = 200_000  # characters of article text indexed by one commit: some 200 passages
+SLICE = BATCH // 4  # the same beside questions: some 50 passages
+PASSES = 2  # the second is for files whose text another article had until the first
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What a sync did: article ids, and for failed files the reason."""
+
+    indexed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    failed: dict[str, str] = field(default_factory=dict)
+
+
+class Sync:
+    """One writer's work on an index, which must be claimed and locked."""
+
+    def __init__(self, index: Index, folder: ArticleFolder, encoder: Encoder) -> None:
+        self._index = index
+        self._folder = folder
+        self._encoder = encoder
+        self._taken: dict[str, Article] = {}
+
+    def whole(self, progress: Progress | None = None) -> SyncReport:
+        """Index all that waits."""
+        lacking = self._index.mend()
+        self._index.catalogue.complete()
+        _, gone = differences(self._index, self._folder)
+        if gone:
+            self._index.drop(gone)
+        indexed: dict[str, None] = {}
+        for _ in range(PASSES):
+            changed, _ = self._differences(lacking)
+            for batch in _batches(self._parsed(changed, lacking), BATCH):
+                self._index.put(batch, self._encoder)
+                indexed |= dict.fromkeys(article.id for article, _ in batch)
+                if progress:
+                    progress(min(len(indexed), len(changed)), len(changed))
+            lacking = set()
+        return SyncReport(tuple(indexed), tuple(gone), self._index.catalogue.failures())
+
+    def part(self, pause: Pause) -> int:
+        """Take out what is gone and index some 50 passages, calling `pause` between pieces; how many files waited."""
+        lacking = self._index.mend()
+        self._index.catalogue.complete()
+        changed, gone = self._differences(lacking)
+        if gone:
+            self._index.drop(gone)
+        newest = dict(sorted(changed.items(), key=lambda item: -item[1].modified_ns))
+        for batch in islice(_batches(self._parsed(newest, lacking), SLICE), 1):
+            self._index.put(batch, self._encoder, pause)
+        return len(gone) + len(changed)
+
+    def _differences(self, lacking: set[str]) -> tuple[dict[str, Stamp], list[str]]:
+        changed, gone = differences(self._index, self._folder)
+        if lacking:
+            changed |= {id_: stamp for id_, stamp in self._folder.stamps().items() if id_ in lacking}
+        return changed, gone
+
+    def _parsed(self, changed: dict[str, Stamp], lacking: set[str]) -> Iterator[tuple[Article, Stamp]]:
+        """The changed articles. Files that are none, or copies, are noted, those that were only touched passed over."""
+        for id_, stamp in changed.items():
+            try:
+                article = self._folder.read(stamp)
+            except ReadingError as error:
+                self._index.drop([id_])
+                self._index.catalogue.fail(id_, stamp, error.problem)
+                continue
+            if self._is_copy(article):
+                self._index.copy(article, stamp)
+            elif fingerprint(article) == self._index.catalogue.fingerprint(id_) and id_ not in lacking:
+                self._index.catalogue.restamp(id_, stamp)
+            else:
+                self._taken[article.sha256] = article
+                yield article, stamp
+
+    def _is_copy(self, article: Article) -> bool:
+        """Whether an article of the same text goes before it, indexed or about to be."""
+        taken = self._taken.get(article.sha256)
+        if taken and precedence(taken) < precedence(article):
+            return True
+        return self._index.catalogue.duplicates.original(article) is not None
+
+
+def differences(index: Index, folder: ArticleFolder) -> tuple[dict[str, Stamp], list[str]]:
+    """Files that are new or changed, and the ids of those that are gone."""
+    now, then = folder.stamps(), index.catalogue.stamps()
+    changed = {id_: stamp for id_, stamp in now.items() if then.get(id_) != stamp}
+    return changed, [id_ for id_ in then if id_ not in now]
+
+
+def _batches(articles: Iterable[tuple[Article, Stamp]], size: int) -> Iterator[list[tuple[Article, Stamp]]]:
+    batch: list[tuple[Article, Stamp]] = []
+    held = 0
+    for article, stamp in articles:
+        batch.append((article, stamp))
+        held += len(article.text)
+        if held >= size:
+            yield batch
+            batch, held = [], 0
+    if batch:
+        yield batch
