@@ -9,9 +9,10 @@ from contextlib import suppress
 from typing import Any
 
 from rag.errors import ParleyError
+from rag.library.library import Library
 from rag.settings import Settings
 from rag.types import Event, Turn
-from ui.web.conversation import Loadable, Shelf
+from ui.web.conversation import Loadable
 
 
 class Starting:
@@ -21,7 +22,7 @@ class Starting:
         self._loaded: Future[Loadable] = Future()
 
     @property
-    def library(self) -> Shelf:
+    def library(self) -> Library:
         """The library, once it can be read. Raises what kept it from that."""
         return self._loaded.result().library
 
