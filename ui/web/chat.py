@@ -22,8 +22,10 @@ HEAD = """
 <meta name="color-scheme" content="light dark">
 <link rel="stylesheet" href="parley/assets/chat.css">
 <link rel="stylesheet" href="parley/assets/timeline.css">
+<link rel="stylesheet" href="parley/assets/articles.css">
 <script type="module" src="parley/assets/chat.js"></script>
 <script type="module" src="parley/assets/timeline.js"></script>
+<script type="module" src="parley/assets/articles.js"></script>
 <script type="module" src="parley/assets/saving.js"></script>
 """
 THEME = gr.themes.Base(primary_hue="teal", neutral_hue="stone", radius_size="md").set(
@@ -48,6 +50,7 @@ def chat_blocks(assistant: Answering) -> gr.Blocks:
                 with gr.Row(elem_id="masthead"):
                     about = gr.Markdown(_head("Opening the articles…"), elem_id="about", latex_delimiters=[])
                     gr.Button("Timeline", elem_id="timeline-open", variant="secondary", size="sm")
+                    gr.Button("Articles", elem_id="articles-open", variant="secondary", size="sm")
                     afresh = gr.Button("New chat", elem_id="afresh", variant="secondary", size="sm")
                 chat = _chatbot()
                 with gr.Row(elem_id="when"):
