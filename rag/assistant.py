@@ -198,7 +198,7 @@ class Assistant:
                 else:
                     return (yield from self._refuse(asked, usage))
         composer.finish(answerer.name)
-        seen = views(asked.ranking, composer.citations, self.library.article)
+        seen = views(asked.ranking, composer.citations, self.library.article, self.library.near)
         return self._made(
             asked,
             status="answered",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -23,6 +23,8 @@ TIMELINESS = 0.4  # what an article of the days asked about gains on the others
 FRESHNESS = 0.3  # the same for a new one; MRR@10 on news of 2026 asked about as of its week .73 -> .82
 ECHO = 0.6  # share of the smaller passage's shingles that stand in the other
 
+Shingles = frozenset[tuple[str, ...]]
+
 
 def retrieve(library: Library, question: str, *, only: Filter, k: int) -> list[Evidence]:
     """At most `k` passages that bear on the question, best first, each fold of echoes counting as one."""
@@ -39,7 +41,8 @@ def retrieve(library: Library, question: str, *, only: Filter, k: int) -> list[E
         fused = timed(fused, index.catalogue.days(list(fused)), asked, only.as_of)
     best = sorted(fused, key=lambda id_: (-fused[id_], id_))[: 3 * k]
     dense |= index.vectors.cosines(vector, [id_ for id_ in best if id_ not in dense])
-    return fold(_evidence(library, best, fused, dense, lexical))[:k]
+    found = _evidence(library, best, fused, dense, lexical)
+    return fold(found, library.near({item.article.id for item in found}))[:k]
 
 
 def fuse(dense: Mapping[str, float], lexical: Mapping[str, float], weight: float) -> dict[str, float]:
@@ -70,18 +73,34 @@ def timed(
     return {id_: (score + weight * favour(days.get(id_))) / (1 + weight) for id_, score in scores.items()}
 
 
-def fold(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Keep the best of passages that tell the same in nearly the same words; the others become its echoes."""
-    kept: list[tuple[Evidence, frozenset[tuple[str, ...]]]] = []
+def fold(evidence: Sequence[Evidence], near: Mapping[str, Collection[str]] | None = None) -> list[Evidence]:
+    """Keep the best of passages that tell the same in nearly the same words; the others become its echoes.
+
+    `near` holds the near-duplicates of articles by id. Theirs are cut at other places, so a passage of such an article
+    is an echo where the words kept from the others hold most of its own.
+    """
+    kept: list[tuple[Evidence, Shingles]] = []
     for item in evidence:
         shingles = _shingles(item.passage.text)
-        twin = next((at for at, (_, other) in enumerate(kept) if _overlap(shingles, other) >= ECHO), None)
+        akin = (near or {}).get(item.article.id, ())
+        twin = _twin(shingles, [(other, item.article.id in akin) for item, other in kept])
         if twin is None:
             kept.append((item, shingles))
         else:
             first, other = kept[twin]
             kept[twin] = (replace(first, echoes=(*first.echoes, item.passage)), other)
     return [item for item, _ in kept]
+
+
+def _twin(shingles: Shingles, kept: Sequence[tuple[Shingles, bool]]) -> int | None:
+    """Which of the kept passages a passage echoes; each is given with whether its article is a near-duplicate."""
+    for at, (other, _) in enumerate(kept):
+        if _overlap(shingles, other) >= ECHO:
+            return at
+    akin = {at: shingles & other for at, (other, is_near) in enumerate(kept) if is_near}
+    if len(frozenset().union(*akin.values())) < ECHO * len(shingles):
+        return None
+    return max(akin, key=lambda at: len(akin[at]))
 
 
 class EvidenceNode(TextNode):
@@ -160,11 +179,11 @@ def _scaled(scores: Mapping[str, float]) -> dict[str, float]:
 
 
 @lru_cache(maxsize=4096)
-def _shingles(text: str) -> frozenset[tuple[str, ...]]:
+def _shingles(text: str) -> Shingles:
     words = re.findall(r"\w+", text.casefold())
     return frozenset(tuple(words[at : at + SHINGLE]) for at in range(max(1, len(words) - SHINGLE + 1)))
 
 
-def _overlap(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> float:
+def _overlap(one: Shingles, other: Shingles) -> float:
     """The containment of the smaller set in the larger (Broder 1997)."""
     return len(one & other) / min(len(one), len(other))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from rag.answering.ranking import Candidate, Ranking
 from rag.citing import Citer
@@ -18,6 +19,8 @@ MOST = 12  # sentences that are looked at
 CLAIMS = 4  # of one side that are shown
 CARDS, ON_CARD = 3, 6  # conflicts that are shown, and the claims of one
 
+Near = Callable[[Collection[str]], Mapping[str, Collection[str]]]
+
 _BEHIND = re.compile(r"\(([^()]+)\)")
 
 
@@ -30,20 +33,33 @@ class Views:
     independent_sources: int
 
 
-def views(ranking: Ranking, citations: Sequence[Citation], article_of: Callable[[str], Article]) -> Views:
+def views(ranking: Ranking, citations: Sequence[Citation], article_of: Callable[[str], Article], near: Near) -> Views:
     """Views of an answer with these citations, over all sentences that bear on its question."""
     claims = _Claims(citations, article_of)
     bearing = _bearing(ranking, citations, article_of)
     articles = [article_of(id_) for id_ in dict.fromkeys(citation.article_id for citation in citations)]
-    return Views(_sides(bearing, claims), _conflicts(bearing, claims), len(independent(articles)))
+    sources = independent(articles, near([article.id for article in articles]))
+    return Views(_sides(bearing, claims), _conflicts(bearing, claims), len(sources))
 
 
-def independent(articles: Iterable[Article]) -> set[str]:
+def independent(articles: Iterable[Article], near: Mapping[str, Collection[str]]) -> set[str]:
     """The sources behind articles: for one that names the reports it draws on their outlets, else its publisher.
 
-    An outlet that carries another's report, as in "Mint (Reuters, BBC)", stands for those.
+    An outlet that carries another's report, as in "Mint (Reuters, BBC)", stands for those. Of articles that are
+    near-duplicates of one another, or of a third, the earliest alone counts; `near` holds them by id.
     """
-    return {origin.casefold() for article in articles for name in _named(article) for origin in _origins(name)}
+    kept = _apart(sorted(articles, key=lambda article: (article.published or date.max, article.id)), near)
+    return {origin.casefold() for article in kept for name in _named(article) for origin in _origins(name)}
+
+
+def _apart(articles: Iterable[Article], near: Mapping[str, Collection[str]]) -> Iterator[Article]:
+    """The articles that are no near-duplicate of one before."""
+    seen: set[str] = set()
+    for article in articles:
+        alike = {article.id, *near.get(article.id, ())}
+        if not alike & seen:
+            yield article
+        seen |= alike
 
 
 def _named(article: Article) -> list[str]:

@@ -24,7 +24,7 @@ from ui.terminal import settings as _settings
 if TYPE_CHECKING:
     from rag.assistant import Assistant
     from rag.library.library import Library
-    from rag.types import Answer, Article, Turn
+    from rag.types import Answer, Turn
 
 app = typer.Typer(
     name="parley",
@@ -196,6 +196,8 @@ def add(
     given = Given(title, publisher, day_of(published), parse_fields(fields) if fields is not None else {})
     urls = [source for source in sources or () if is_url(source)]
     with _library(refresh=False) as library:
+        if library.watched:
+            typer.echo("A running chat indexes what is added.", err=True)
         failed = add_files(library, [Path(source) for source in sources or () if source not in urls], given, _complain)
         if urls or not sources:
             failed += add_from_web(library, urls, title, publisher, given.published, follow=follow)
@@ -215,17 +217,19 @@ def remove(ids: list[str]) -> None:
 @app.command()
 def articles(as_json: Json = False) -> None:
     """List the articles."""
-    with _library() as library:
-        found, counts = library.articles(), library.index().catalogue.passage_counts()
-        failures = library.index().catalogue.failures()
+    from rag.errors import StaleIndexError
+    from ui.telling_articles import article_row, tell_articles
+
+    with _library(refresh=False) as library:
+        try:
+            library.refresh()
+        except StaleIndexError as error:
+            _complain(error)
+        rows = library.rows()
     if as_json:
-        _print_json([_article_row(article, counts.get(article.id, 0)) for article in found])
-        return
-    for article in found:
-        typer.echo(f"{article.id}\n    {line(article)}")
-    for reason in failures.values():
-        typer.secho(f"Not indexed: {reason}", fg="yellow", err=True)
-    typer.echo("1 article" if len(found) == 1 else f"{len(found)} articles")
+        _print_json([article_row(row) for row in rows])
+    else:
+        tell_articles(rows)
 
 
 @app.command()
@@ -319,13 +323,6 @@ def _instead(question: str, after: Sequence[str] | None, given: dict[str, Any]) 
     day = ("--as-of", given["as_of"]) if given["as_of"] else ()
     literally = () if given["read_as_of"] else ("--no-read-as-of",)
     return shlex.join([*asked, *day, *literally, "--answerer", "extractive"])
-
-
-def _article_row(article: Article, passages: int) -> dict[str, Any]:
-    from rag.types import jsonable
-
-    names = ("id", "title", "publisher", "published", "url", "language")
-    return {name: jsonable(getattr(article, name)) for name in names} | {"passages": passages}
 
 
 def _evidence_row(item: Any) -> dict[str, Any]:

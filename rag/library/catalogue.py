@@ -63,6 +63,11 @@ class Catalogue:
         """The stamps of the files as last read: indexed, failed, or a copy of another article."""
         return {id_: Stamp(path, modified, size) for id_, path, size, modified in self._rows(STAMPS)}
 
+    def stamp(self, article_id: str) -> Stamp | None:
+        """The stamp of one file as last read."""
+        rows = self._rows(f"SELECT path, modified, size FROM ({STAMPS}) WHERE id = ?", (article_id,))  # noqa: S608
+        return Stamp(*rows[0]) if rows else None
+
     def failures(self) -> dict[str, str]:
         """Why files are not indexed, by the id in their name."""
         return dict(self._rows("SELECT id, reason FROM failures ORDER BY id"))
@@ -83,8 +88,10 @@ class Catalogue:
         return sorted(found, key=lambda article: (article.published or date.max, article.id))
 
     def article(self, article_id: str) -> Article | None:
-        """One indexed article."""
+        """One indexed article, by its id or that of a copy."""
         rows = self._rows("SELECT document FROM articles WHERE id = ?", (article_id,))
+        if not rows and (original := self.duplicates.of(article_id)):
+            return self.article(original)
         return _article(rows[0][0]) if rows else None
 
     def overview(self, only: Filter) -> Overview:

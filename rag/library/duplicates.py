@@ -30,7 +30,9 @@ class Duplicates:
             "INSERT INTO texts VALUES (?, ?, ?, ?)", (article.id, article.sha256, precedence(article), signed)
         )
         self._db.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", [(key, article.id) for key in keys])
-        self._db.executemany("INSERT OR IGNORE INTO near VALUES (?1, ?2), (?2, ?1)", [(article.id, id_) for id_ in near])
+        self._db.executemany(
+            "INSERT OR IGNORE INTO near VALUES (?1, ?2), (?2, ?1)", [(article.id, id_) for id_ in near]
+        )
 
     def write_copy(self, article: Article, stamp: Stamp) -> None:
         """Note a file whose text is that of another article."""
@@ -50,8 +52,13 @@ class Duplicates:
         return [row[0] for row in self._rows("SELECT id FROM articles WHERE id NOT IN (SELECT id FROM texts)")]
 
     def original(self, article: Article) -> str | None:
-        """The indexed article of the same text that goes before this one."""
-        rows = self._rows(ORIGINAL, (article.sha256, precedence(article)))
+        """The other indexed article of the same text that goes before this one."""
+        rows = self._rows(ORIGINAL, (article.sha256, precedence(article), article.id))
+        return str(rows[0][0]) if rows else None
+
+    def of(self, copy_id: str) -> str | None:
+        """The article that a file is a copy of."""
+        rows = self._rows(f"SELECT original FROM ({COPIES}) WHERE id = ?", (copy_id,))  # noqa: S608 - our own query
         return str(rows[0][0]) if rows else None
 
     def copies(self) -> dict[str, list[tuple[str, str | None]]]:

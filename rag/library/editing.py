@@ -41,7 +41,7 @@ class Editing:
             )
         article = corrected(self._folder.read(stamp), **metadata)
         self._folder.write(article)
-        self._library.sync()
+        self._library.settle(article_id)
         return article
 
     def remove(self, article_id: str) -> None:
@@ -49,13 +49,13 @@ class Editing:
         self._stamp(article_id)
         self._aside.take(article_id, self._folder.own_path(article_id))
         self._folder.unwant(article_id)
-        self._library.sync()
+        self._library.settle(article_id)
 
     def undo(self, article_id: str) -> None:
         """Put a removed article back. Raises NotFoundError where it is too late."""
         self._aside.give_back(article_id, self._folder.own_path(article_id))
         self._folder.want(article_id)
-        self._library.sync()
+        self._library.settle(article_id)
 
     def forget(self, older: float) -> None:
         """Delete the files that were removed more than this many seconds ago."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 
 from rag.errors import NotFoundError, ReadingError, StorageError
 from rag.reading.article_file import format_article, parse_article
+from rag.reading.ids import is_id
 from rag.settings import Settings
 from rag.types import Article
 
@@ -40,8 +42,20 @@ class ArticleFolder:
         shipped = {id_: stamp for id_, stamp in _scan(self._shipped) if id_ not in removed}
         return shipped | dict(_scan(self._own))
 
+    def stamp(self, article_id: str) -> Stamp | None:
+        """The stamp of one article's file."""
+        shipped = None if article_id in self._removed_ids() else self._shipped
+        for folder in (self._own, shipped):
+            path = folder / f"{article_id}.md" if folder else None
+            if path and path.is_file():
+                return _stamp(str(path), path.stat())
+        return None
+
     def read(self, stamp: Stamp) -> Article:
-        """Parse the file behind a stamp. Raises ReadingError where it is no article or bears another's id."""
+        """Parse the file behind a stamp; its name is the article's id, whatever id stands in it.
+
+        Raises ReadingError where it is no article.
+        """
         path = Path(stamp.path)
         try:
             article = parse_article(path.read_text(encoding="utf-8"), path.name)
@@ -49,12 +63,12 @@ class ArticleFolder:
             raise ReadingError(f"{path} is not UTF-8.", "Save it as UTF-8, then run `parley sync`.") from None
         except OSError as error:
             raise ReadingError(f"{path} cannot be read: {error.strerror}.", "Then run `parley sync`.") from None
-        if article.id != path.stem:
+        if not is_id(path.stem):
             raise ReadingError(
-                f"{path} has the id {article.id} in its front matter.",
-                f"Name the file {article.id}.md or correct the id, then run `parley sync`.",
+                f"{path} has a name that cannot serve as an article's id.",
+                f"Name the file {article.id}.md, then run `parley sync`.",
             )
-        return article
+        return replace(article, id=path.stem)
 
     def write(self, article: Article) -> None:
         """Keep an article as an own file, whole or not at all."""
@@ -123,5 +137,9 @@ def _scan(folder: Path | None) -> Iterator[tuple[str, Stamp]]:
         return
     for entry in os.scandir(folder):
         if entry.name.endswith(".md") and not entry.name.startswith(".") and entry.is_file():
-            status = entry.stat()
-            yield entry.name.removesuffix(".md"), Stamp(entry.path, status.st_mtime_ns, status.st_size)
+            with suppress(FileNotFoundError):  # deleted since
+                yield entry.name.removesuffix(".md"), _stamp(entry.path, entry.stat())
+
+
+def _stamp(path: str, status: os.stat_result) -> Stamp:
+    return Stamp(path, status.st_mtime_ns, status.st_size)

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import threading
-import uuid
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
-from time import monotonic
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Literal, Self
 
-from filelock import FileLock, Timeout
-
 from rag.errors import LockedError, NotFoundError, StaleIndexError
-from rag.library.folder import ArticleFolder, unwritable, write_whole
+from rag.library.builds import Builds
+from rag.library.folder import ArticleFolder
 from rag.library.index import Identity, Index
 from rag.library.passages import VERSION
+from rag.library.pausing import Pause
 from rag.library.rows import Row, rows
 from rag.library.syncing import Progress, Sync, SyncReport, differences
+from rag.library.watching import Watcher, is_watched
 from rag.settings import Settings
 from rag.types import Article
 
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
 PATIENCE = 20.0  # seconds to wait for another writer
 AT_ONCE = 200  # articles
 GLANCE = 2.0  # seconds between looks at the folder
-Outcome = Literal["added", "updated", "there already"]
+SEEN, CHAT = 5.0, 60.0  # seconds to wait for a watching chat: before a question, after an article is added
+MOMENT = 0.1  # seconds
+Outcome = Literal["added", "updated", "there already", "another address"]
 
 
 class Library:
@@ -38,11 +41,13 @@ class Library:
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings.load()
         self._folder = ArticleFolder(self.settings)
+        self._builds = Builds(self.settings.index_folder, self.settings.chroma_url)
         self._lock = threading.RLock()
         self._index: Index | None = None
         self._retired: Index | None = None
         self._seen = ("", "")
         self._looked = -GLANCE
+        self._watcher: Watcher | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -60,7 +65,7 @@ class Library:
     def index(self) -> Index:
         """The current build, opened anew where another process has written since."""
         with self._lock:
-            name = self._current()
+            name = self._builds.current()
             if self._index and name == self._seen[0]:
                 generation = self._index.generation
                 if generation in (self._seen[1], self._index.committed):
@@ -76,11 +81,15 @@ class Library:
         return rows(self.index().catalogue, self._folder.stamps())
 
     def article(self, article_id: str) -> Article:
-        """One indexed article. Raises NotFoundError."""
+        """One indexed article, by its id or that of a copy. Raises NotFoundError."""
         found = self.index().catalogue.article(article_id)
         if found is None:
             raise NotFoundError(f"There is no article {article_id!r}.", "`parley articles` lists them.")
         return found
+
+    def near(self, ids: Collection[str]) -> dict[str, set[str]]:
+        """The near-duplicates of these articles, by id, where they have some."""
+        return self.index().catalogue.duplicates.near(ids)
 
     def waiting(self) -> int:
         """How many files are not indexed as they are now."""
@@ -90,9 +99,12 @@ class Library:
     def refresh(self) -> None:
         """Index what waits, looking at most every two seconds; beside another writer, read what there is.
 
+        Where a chat watches the folder it is left to that: the chat itself goes on, others wait some seconds for it.
         Raises StaleIndexError where more than 200 articles wait, or another encoder made the index.
         """
-        if monotonic() - self._looked < GLANCE:
+        if self._watches or monotonic() - self._looked < GLANCE:
+            return
+        if self.watched and self._comes(lambda: not self.waiting(), SEEN):
             return
         waiting = self.waiting()
         if waiting > AT_ONCE:
@@ -107,18 +119,22 @@ class Library:
 
         The same article again changes nothing; another text under a taken id gets the next free one, or takes the
         place of the text there if the article is `renewed`, as a page that was fetched again.
+        Where a chat watches the folder, this waits until it has indexed the file. A text that is there under another
+        id is not indexed again: the file is another address of that article.
         Raises StorageError and LockedError; with the latter the file is kept and the next sync indexes it.
         """
         kept, outcome = self._placed(article, renewed=renewed)
         if outcome != "there already":
             self._folder.write(kept)
-        self.sync()
+        self.settle(kept.id)
+        if outcome == "added" and self.index().catalogue.duplicates.of(kept.id):
+            outcome = "another address"
         return kept, outcome
 
     def remove(self, article_id: str) -> None:
         """Take an article out of folder and indexes. Raises NotFoundError."""
         self._folder.remove(article_id)
-        self.sync()
+        self.settle(article_id)
 
     def sync(
         self, *, rebuild: bool = False, progress: Progress | None = None, patience: float = PATIENCE
@@ -128,15 +144,35 @@ class Library:
         Raises LockedError where another process writes for longer than `patience` seconds, StaleIndexError where
         the encoder or splitter changed.
         """
-        with self._writing(patience):
+        with self._builds.writing(patience):
             if not rebuild:
                 return self._syncing(self.index()).whole(progress)
-            name = _new_name()
-            fresh = Index(self.settings.index_folder / name, self.settings.chroma_url)
+            name = self._builds.new()
+            fresh = self._builds.open(name)
             report = self._syncing(fresh).whole(progress)
             fresh.close()
-            self._swap(name)
+            with self._lock:
+                self._builds.swap(name)
             return report
+
+    def sync_part(self, pause: Pause) -> int:
+        """Take out what is gone and index some 50 passages, calling `pause` before each piece of some 50 ms.
+
+        Returns how many files were done. Raises LockedError while another process writes, and errors as `sync` does.
+        """
+        with self._builds.writing(0):
+            return self._syncing(self.index()).part(pause)
+
+    def watch(self, pause: Pause) -> None:
+        """Index what changes in the folder from now on, in a thread that calls `pause` between pieces of its work."""
+        if self._watcher is None:
+            self._watcher = Watcher(self, pause)
+            self._watcher.start()
+
+    @property
+    def watched(self) -> bool:
+        """Whether a chat, this process or another, indexes what changes in the folder."""
+        return is_watched(self.settings.index_folder)
 
     def as_retriever(self, *, only: Filter | None = None, k: int = 8) -> EvidenceRetriever:
         """This library's search for a LlamaIndex program, and the one `ask` takes."""
@@ -145,7 +181,10 @@ class Library:
         return EvidenceRetriever(self, only=only, k=k)
 
     def close(self) -> None:
-        """Let go of the index's files."""
+        """Stop watching and let go of the index's files."""
+        if self._watcher:
+            self._watcher.stop()
+            self._watcher = None
         with self._lock:
             for index in (self._index, self._retired):
                 if index:
@@ -155,6 +194,32 @@ class Library:
     def identity(self) -> Identity:
         """What an index must have been made by to be read with these settings."""
         return Identity(self.encoder.identity, str(self.encoder.dimension), VERSION)
+
+    @property
+    def _watches(self) -> bool:
+        return self._watcher is not None and self._watcher.watching
+
+    def settle(self, article_id: str) -> None:
+        """Have the index follow a file that was written or deleted. Raises LockedError."""
+
+        def settled() -> bool:
+            return self._folder.stamp(article_id) == self.index().catalogue.stamp(article_id)
+
+        if self.watched and self._comes(settled, CHAT):
+            return
+        if self.watched:
+            raise LockedError(
+                f"The running chat has not yet indexed {article_id}.md, which is as it should be in the folder.",
+                "`parley articles` tells when it has; or stop the chat and run `parley sync`.",
+            )
+        self.sync()
+
+    def _comes(self, condition: Callable[[], bool], patience: float) -> bool:
+        """Whether a condition comes about within so many seconds while the folder is watched."""
+        deadline = monotonic() + patience
+        while not (there := condition()) and monotonic() < deadline and self.watched:
+            sleep(MOMENT)
+        return there
 
     def _syncing(self, index: Index) -> Sync:
         index.claim(self.identity())
@@ -174,39 +239,14 @@ class Library:
             wanted = replace(article, id=f"{article.id}-{number}")
         return wanted, "added"
 
-    def _current(self) -> str:
-        pointer = self.settings.index_folder / "current"
-        if not pointer.is_file():
-            write_whole(pointer, _new_name())
-        return pointer.read_text(encoding="utf-8").strip()
-
     def _reopen(self, name: str) -> Index:
         """Open the build anew. The one before stays open until the next time, since a question may be using it."""
         if self._retired:
             self._retired.close()
         self._retired = self._index
-        self._index = Index(self.settings.index_folder / name, self.settings.chroma_url)
+        self._index = self._builds.open(name)
         self._seen = (name, self._index.generation)
         return self._index
-
-    def _swap(self, name: str) -> None:
-        with self._lock:
-            old = self._current()
-            write_whole(self.settings.index_folder / "current", name)
-            Index.destroy(self.settings.index_folder / old, self.settings.chroma_url)
-
-    def _writing(self, patience: float) -> AbstractContextManager[object]:
-        """The writer's lock, let go of at the end of a `with`. Raises LockedError."""
-        path = self.settings.index_folder / "write.lock"
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            return FileLock(path, timeout=patience).acquire()
-        except Timeout:
-            raise LockedError(
-                f"Another process is writing to the index in {path.parent}.", "Wait for it, then run `parley sync`."
-            ) from None
-        except OSError as error:
-            raise unwritable(path, error) from None
 
 
 def _merged(there: Article, given: Article) -> Article:
@@ -219,7 +259,3 @@ def _renewed(there: Article, given: Article) -> Article:
     """The article as it is given now, with the metadata that only the one that is there has."""
     names = ("publisher", "published", "topics", "sources")
     return replace(given, **{name: getattr(given, name) or getattr(there, name) for name in names})
-
-
-def _new_name() -> str:
-    return f"build-{uuid.uuid4().hex[:12]}"

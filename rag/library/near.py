@@ -30,7 +30,7 @@ def signature(text: str) -> bytes:
     encoded = [shingle.encode() for shingle in shingles]
     for start in range(0, len(encoded), AT_ONCE):
         minhash.update_batch(encoded[start : start + AT_ONCE])
-    return minhash.hashvalues.astype("<u4").tobytes()
+    return np.asarray(minhash.hashvalues, "<u4").tobytes()
 
 
 def bands(signed: bytes) -> Iterator[bytes]:

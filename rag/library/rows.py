@@ -50,7 +50,9 @@ def rows(catalogue: Catalogue, now: Mapping[str, Stamp]) -> list[Row]:
 def _indexed(catalogue: Catalogue) -> Iterator[Row]:
     copies, near = catalogue.duplicates.copies(), catalogue.duplicates.near()
     for id_, title, publisher, published, url, language, passages in catalogue.summaries():
-        addresses = tuple(address for copy, other in copies.get(id_, ()) for address in (f"{copy}.md", other) if address)
+        addresses = tuple(
+            address for copy, other in copies.get(id_, ()) for address in (f"{copy}.md", other) if address
+        )
         yield Row(
             *(id_, title, publisher, published, url, language, passages),
             addresses=addresses,

@@ -32,14 +32,14 @@ CREATE TABLE IF NOT EXISTS copies (
 STAMPS = """
 SELECT id, path, size, CASE WHEN EXISTS (
     SELECT 1 FROM texts mine JOIN texts first ON first.sha256 = mine.sha256 AND first.precedence < mine.precedence
-    WHERE mine.id = articles.id) THEN -1 ELSE modified_ns END FROM articles
+    WHERE mine.id = articles.id) THEN -1 ELSE modified_ns END AS modified FROM articles
 UNION ALL SELECT id, path, size, modified_ns FROM failures
 UNION ALL SELECT id, path, size, CASE WHEN EXISTS (
     SELECT 1 FROM texts first WHERE first.sha256 = copies.sha256 AND first.precedence < copies.precedence)
     THEN modified_ns ELSE -1 END FROM copies
 """
 
-ORIGINAL = "SELECT id FROM texts WHERE sha256 = ? AND precedence < ? ORDER BY precedence LIMIT 1"
+ORIGINAL = "SELECT id FROM texts WHERE sha256 = ? AND precedence < ? AND id <> ? ORDER BY precedence LIMIT 1"
 
 COPIES = """
 SELECT copies.id, copies.url, (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from time import time
 from typing import TYPE_CHECKING
 
 from rag.errors import ReadingError
@@ -12,7 +13,7 @@ from rag.library.catalogue import fingerprint
 from rag.library.duplicates import precedence
 from rag.library.folder import ArticleFolder, Stamp
 from rag.library.index import Index
-from rag.library.pausing import Pause, at_once
+from rag.library.pausing import Pause
 from rag.types import Article
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 BATCH = 200_000  # characters of article text indexed by one commit: some 200 passages
 SLICE = BATCH // 4  # the same beside questions: some 50 passages
-PASSES = 2  # the second is for files whose text another article had until the first
+NEW = 2.0  # seconds
+PASSES = 3  # the second takes in files whose text another article had until the first, the third makes that a copy
 Progress = Callable[[int, int], None]
 
 
@@ -41,6 +43,8 @@ class Sync:
         self._folder = folder
         self._encoder = encoder
         self._taken: dict[str, Article] = {}
+        self._deferring = False
+        self._done = 0
 
     def whole(self, progress: Progress | None = None) -> SyncReport:
         """Index all that waits."""
@@ -61,7 +65,11 @@ class Sync:
         return SyncReport(tuple(indexed), tuple(gone), self._index.catalogue.failures())
 
     def part(self, pause: Pause) -> int:
-        """Take out what is gone and index some 50 passages, calling `pause` between pieces; how many files waited."""
+        """Take out what is gone and index some 50 passages, calling `pause` between pieces; how many files were done.
+
+        A file that is no article is left waiting while it is new, since it may still be being written.
+        """
+        self._deferring = True
         lacking = self._index.mend()
         self._index.catalogue.complete()
         changed, gone = self._differences(lacking)
@@ -70,7 +78,7 @@ class Sync:
         newest = dict(sorted(changed.items(), key=lambda item: -item[1].modified_ns))
         for batch in islice(_batches(self._parsed(newest, lacking), SLICE), 1):
             self._index.put(batch, self._encoder, pause)
-        return len(gone) + len(changed)
+        return len(gone) + self._done
 
     def _differences(self, lacking: set[str]) -> tuple[dict[str, Stamp], list[str]]:
         changed, gone = differences(self._index, self._folder)
@@ -84,9 +92,13 @@ class Sync:
             try:
                 article = self._folder.read(stamp)
             except ReadingError as error:
+                if self._deferring and _is_new(stamp):
+                    continue
+                self._done += 1
                 self._index.drop([id_])
                 self._index.catalogue.fail(id_, stamp, error.problem)
                 continue
+            self._done += 1
             if self._is_copy(article):
                 self._index.copy(article, stamp)
             elif fingerprint(article) == self._index.catalogue.fingerprint(id_) and id_ not in lacking:
@@ -108,6 +120,10 @@ def differences(index: Index, folder: ArticleFolder) -> tuple[dict[str, Stamp], 
     now, then = folder.stamps(), index.catalogue.stamps()
     changed = {id_: stamp for id_, stamp in now.items() if then.get(id_) != stamp}
     return changed, [id_ for id_ in then if id_ not in now]
+
+
+def _is_new(stamp: Stamp) -> bool:
+    return 0 <= time() - stamp.modified_ns / 1e9 < NEW
 
 
 def _batches(articles: Iterable[tuple[Article, Stamp]], size: int) -> Iterator[list[tuple[Article, Stamp]]]:

@@ -100,10 +100,10 @@ class Vectors:
 
     @guarded
     def cosines(self, vector: Sequence[float], ids: Sequence[str]) -> dict[str, float]:
-        """The cosine of each of these passages to a unit vector."""
-        if not ids:
+        """The cosine of each of these passages that exist to a unit vector."""
+        rows = self._collection.get(ids=list(ids), include=["embeddings"]) if ids else None
+        if not rows or not rows["ids"]:
             return {}
-        rows = self._collection.get(ids=list(ids), include=["embeddings"])
         scores = np.asarray(rows["embeddings"]) @ np.asarray(vector)
         return dict(zip(rows["ids"], scores.tolist(), strict=True))
 
@@ -112,6 +112,15 @@ class Vectors:
         """All ids, read by pages: Chroma refuses more than some 32,000 at once."""
         pages = range(0, self._collection.count(), PAGE)
         return {id_ for offset in pages for id_ in self._collection.get(limit=PAGE, offset=offset, include=[])["ids"]}
+
+    @guarded
+    def texts(self) -> dict[str, str]:
+        """The text of every row by its id."""
+        found: dict[str, str] = {}
+        for offset in range(0, self._collection.count(), PAGE):
+            page = self._collection.get(limit=PAGE, offset=offset, include=["documents"])
+            found |= dict(zip(page["ids"], page["documents"] or [], strict=True))
+        return found
 
     @guarded
     def count(self) -> int:

@@ -55,6 +55,18 @@ def test_echoes_are_folded_into_the_best():
     assert [(item.article.id, [echo.article_id for echo in item.echoes]) for item in found] == [("a", ["c"]), ("b", [])]
 
 
+def test_near_duplicates_fold_where_they_are_cut_at_other_places():
+    words = [f"word{number}" for number in range(300)]
+    first, second, shifted, own = (
+        " ".join(part) for part in (words[:100], words[100:200], words[50:150], [*words[280:], *words[:40]])
+    )
+    items = [evidence("a", first), evidence("a", second), evidence("b", shifted), evidence("b", own[::-1])]
+    assert len(fold(items)) == 4
+    folded = fold(items, {"a": {"b"}, "b": {"a"}})
+    assert [len(item.echoes) for item in folded] == [1, 0, 0]
+    assert [item.article.id for item in folded] == ["a", "a", "b"]
+
+
 def test_different_words_on_one_event_are_no_echo():
     other = "According to Kyiv each side was to return 6,000 dead; Moscow spoke of its own 6,000 only."
     assert len(fold([evidence("a", BODIES), evidence("b", other)])) == 2

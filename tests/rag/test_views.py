@@ -27,7 +27,7 @@ def seen(found: Ranking, *articles: Article) -> Views:
     citer = Citer(by_id.__getitem__)
     for each in draft(found):
         citer.cite(each.spans)
-    return views(found, citer.citations, by_id.__getitem__)
+    return views(found, citer.citations, by_id.__getitem__, lambda ids: {})
 
 
 def test_each_side_has_its_own_part_of_a_sentence():
@@ -76,10 +76,19 @@ def test_one_side_alone_makes_no_columns():
 def test_echoes_of_one_report_count_once():
     reuters = Source("Mint (Reuters, BBC)"), Source("Firstpost (Reuters)"), Source("UNN")
     digest = counts(sources=reuters)
-    assert independent([digest]) == {"reuters", "bbc", "unn"}
-    assert independent([digest, counts("copy", sources=reuters)]) == {"reuters", "bbc", "unn"}
-    assert independent([deal(), replace(deal(), id="other")]) == {"example wire"}
-    assert independent([replace(deal(), publisher=None)]) == {"deal"}
+    assert independent([digest], {}) == {"reuters", "bbc", "unn"}
+    assert independent([digest, counts("copy", sources=reuters)], {}) == {"reuters", "bbc", "unn"}
+    assert independent([deal(), replace(deal(), id="other")], {}) == {"example wire"}
+    assert independent([replace(deal(), publisher=None)], {}) == {"deal"}
+
+
+def test_near_duplicates_count_once_whoever_prints_them():
+    first, other = counts(publisher="Wire"), counts("copy", publisher="Daily", published=date(2025, 6, 18))
+    third = counts("third", publisher="Weekly", published=None)
+    assert independent([third, other, first], {}) == {"wire", "daily", "weekly"}
+    linked = {"counts": {"copy", "third"}, "copy": {"counts"}, "third": {"counts"}}
+    assert independent([third, other, first], linked) == {"wire"}
+    assert independent([third, other], linked) == {"daily"}
 
 
 def test_an_answer_without_words_has_no_views():

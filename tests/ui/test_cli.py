@@ -62,6 +62,10 @@ def test_an_article_is_added_asked_shown_listed_and_removed(parley, alone, repor
         "url": None,
         "language": "en",
         "passages": 1,
+        "state": "indexed",
+        "reason": None,
+        "addresses": [],
+        "near": [],
     }
     assert "Turkish inspectors" in parley("show", row["id"])[1]
     assert parley("remove", row["id"]) == (0, f"Removed: {row['id']}\n", "")
@@ -245,6 +249,34 @@ def test_at_a_terminal_what_is_missing_is_asked_for(parley, alone, report, monke
     monkeypatch.setattr("sys.stdin", Terminal("\n\n"))
     report.write_text(REPORT.replace("Forty", "Fifty"))
     assert "No publisher and no date was found" in parley("add", report)[1]
+
+
+def test_what_is_not_indexed_and_what_is_there_twice_is_told(parley, alone, report, tmp_path):
+    parley("add", report)
+    folder = tmp_path / "home" / "articles"
+    (article,) = folder.iterdir()
+    (folder / "twin.md").write_text(article.read_text())
+    (folder / "almost.md").write_text(article.read_text() + "No more was said.\n")
+    (folder / "odd.md").write_text("nothing")
+    code, out, err = parley("articles")
+    assert code == 0
+    assert f"{article.stem}\n    Grain ships leave Odesa again · no date\n    also twin.md\n" in out
+    assert f"nearly the same: {article.stem}" in out
+    assert "odd\n    odd · no date\n    failed: odd.md has no title" in out
+    assert "Not indexed: odd.md has no title." in err
+    assert out.endswith("2 articles\n")
+    rows = json.loads(parley("articles", "--json")[1])
+    assert [(row["id"], row["state"]) for row in rows][-1] == ("odd", "failed")
+
+
+def test_articles_are_listed_where_too_many_wait(parley, alone, tmp_path):
+    folder = tmp_path / "home" / "articles"
+    folder.mkdir(parents=True)
+    for number in range(201):
+        (folder / f"a{number}.md").write_text(f"---\ntitle: T\n---\nText {number}.\n")
+    code, out, err = parley("articles")
+    assert (code, out.count("waiting: new")) == (0, 201)
+    assert "parley sync" in err
 
 
 def test_a_second_writer_is_told_and_the_article_is_not_lost(parley, alone, report, tmp_path, monkeypatch):

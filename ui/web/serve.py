@@ -28,7 +28,7 @@ def serve(settings: Settings, announce: Callable[[str], object]) -> None:
         server = uvicorn.Server(
             uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=2),
         )
-        starting.begin(lambda: load(settings), failed=lambda: setattr(server, "should_exit", True))
+        starting.begin(lambda: load(settings, starting.questions), failed=lambda: setattr(server, "should_exit", True))
         announce(address(settings.host, listener.getsockname()[1]))
         try:
             server.run(sockets=[listener])

@@ -10,6 +10,7 @@ from typing import Any
 
 from rag.errors import ParleyError
 from rag.library.library import Library
+from rag.library.pausing import Questions
 from rag.settings import Settings
 from rag.types import Event, Turn
 from ui.web.conversation import Loadable
@@ -20,6 +21,7 @@ class Starting:
 
     def __init__(self) -> None:
         self._loaded: Future[Loadable] = Future()
+        self.questions = Questions()
 
     @property
     def library(self) -> Library:
@@ -28,7 +30,7 @@ class Starting:
 
     def stream(self, question: str, *, history: Sequence[Turn] = (), **how: Any) -> Iterator[Event]:
         """The assistant's own stream. Raises what kept it from being loaded."""
-        return self._loaded.result().stream(question, history=history, **how)
+        return self._answered(self._loaded.result().stream(question, history=history, **how))
 
     def begin(self, load: Callable[[], Loadable], failed: Callable[[], object]) -> None:
         """Load in a thread of its own; `failed` is called where that raises."""
@@ -37,6 +39,10 @@ class Starting:
     def outcome(self) -> Loadable | None:
         """What was loaded, None if that is still underway. Raises what kept it from being loaded."""
         return self._loaded.result() if self._loaded.done() else None
+
+    def _answered(self, events: Iterator[Event]) -> Iterator[Event]:
+        with self.questions.one():
+            yield from events
 
     def _load(self, load: Callable[[], Loadable], failed: Callable[[], object]) -> None:
         try:
@@ -50,10 +56,11 @@ class Starting:
                 assistant.warm()
 
 
-def load(settings: Settings) -> Loadable:
-    """The assistant with its library in step. Raises ParleyError."""
+def load(settings: Settings, questions: Questions) -> Loadable:
+    """The assistant with its library in step from now on, which gives way to questions. Raises ParleyError."""
     from rag.assistant import Assistant
 
     assistant = Assistant(settings)
     assistant.library.refresh()
+    assistant.library.watch(questions.wait)
     return assistant

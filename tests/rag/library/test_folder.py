@@ -68,11 +68,22 @@ def test_a_file_that_is_not_utf8_is_named(folder, settings):
         folder.read(folder.stamps()["odd"])
 
 
-def test_a_file_whose_name_is_not_its_id_is_named(folder, settings):
+def test_the_name_of_a_file_is_its_articles_id(folder, settings):
     folder.write(article())
-    (settings.articles_folder / "bodies.md").rename(settings.articles_folder / "other.md")
-    with pytest.raises(ReadingError, match=r"bodies\.md"):
-        folder.read(folder.stamps()["other"])
+    path = (settings.articles_folder / "bodies.md").rename(settings.articles_folder / "other.md")
+    assert folder.read(folder.stamps()["other"]) == article("other")
+    path.rename(settings.articles_folder / "My notes.md")
+    with pytest.raises(ReadingError, match=r"My notes\.md.*Name the file bodies\.md"):
+        folder.read(folder.stamps()["My notes"])
+
+
+def test_one_stamp_is_that_of_all(with_shipped, settings):
+    with_shipped.write(article())
+    for id_, stamp in with_shipped.stamps().items():
+        assert with_shipped.stamp(id_) == stamp
+    id_ = next(iter(with_shipped.stamps()))
+    with_shipped.remove(id_)
+    assert with_shipped.stamp(id_) is None
 
 
 def test_no_space_left_loses_nothing_and_says_so(folder, settings, monkeypatch):

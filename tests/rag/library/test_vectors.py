@@ -40,6 +40,7 @@ def test_scores_are_cosines_best_first(vectors):
     assert scores["a7:0"] == pytest.approx(1.0, abs=1e-5)
     assert list(scores.values()) == sorted(scores.values(), reverse=True)
     assert vectors.cosines(unit(7), list(scores)) == pytest.approx(scores, abs=1e-5)
+    assert vectors.cosines(unit(7), ["deleted since"]) == {}
 
 
 def test_filters_hold(vectors):

@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, expect
 
 from rag.assistant import Assistant
 from rag.library.library import Library
+from rag.library.pausing import Questions
 from rag.receipts import check, quotes_in
 from rag.types import Article
 from tests.ui.web.conftest import Serve, Visit, Visiting
@@ -31,6 +32,14 @@ DROP = """([names, text]) => { const data = new DataTransfer();
 def assistant(settings) -> Iterator[Assistant]:
     with Assistant(settings) as assistant:
         yield assistant
+
+
+@pytest.fixture(params=[False, True], ids=["", "watched"])
+def running(request, assistant: Assistant) -> Assistant:
+    """An assistant whose folder is watched, as that of a running chat, or not."""
+    if request.param:
+        assistant.library.watch(Questions().wait)
+    return assistant
 
 
 def opened(here: Visit) -> Locator:
@@ -55,9 +64,9 @@ def button(here: Visit, name: str) -> Locator:
 
 
 def test_an_article_is_added_asked_about_corrected_removed_and_put_back(
-    serve: Serve, visit: Visiting, assistant: Assistant, settings
+    serve: Serve, visit: Visiting, running: Assistant, settings
 ):
-    here = visit(serve(assistant))
+    here = visit(serve(running))
     rows, results = opened(here), here.page.locator("#articles .results li")
     expect(here.page.locator("#articles .nothing")).to_have_text("There are no articles yet.")
     choose(here, ("ships.md", SHIPS), ("photo.png", "none"))
@@ -73,7 +82,7 @@ def test_an_article_is_added_asked_about_corrected_removed_and_put_back(
     with here.page.expect_download() as waiting:
         button(here, "Save as JSON").click()
     (quoted, *_) = quotes_in(Path(waiting.value.path()).read_bytes())
-    assert check(quoted, assistant.library.article("grain-ships-leave-odesa")).state == "ok"
+    assert check(quoted, running.library.article("grain-ships-leave-odesa")).state == "ok"
 
     opened(here)
     button(here, "Correct “Grain").click()
@@ -193,6 +202,16 @@ def test_articles_are_searched_sorted_and_opened_by_keyboard(
     expect(here.page.locator("#articles")).to_be_hidden()
     expect(button(here, "Articles")).to_be_focused()
     assert not here.complaints
+
+
+def test_copies_and_near_ones_are_told(serve: Serve, visit: Visiting, assistant: Assistant, settings):
+    here = visit(serve(assistant))
+    rows = opened(here)
+    longer = SHIPS + "It was the seventh convoy of the month, and the largest since spring. " * 6
+    choose(here, ("ships.md", longer), ("other.md", longer.replace("Grain ships", "More grain ships", 1)))
+    expect(here.page.locator("#articles .results li").first).to_contain_text("Another address")
+    expect(rows).to_have_count(1)
+    expect(rows.locator(".reason")).to_have_text("also more-grain-ships-leave-odesa.md")
 
 
 def test_what_cannot_be_is_told_in_the_form(serve: Serve, visit: Visiting, assistant: Assistant, many: Library):

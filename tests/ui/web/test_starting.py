@@ -60,7 +60,7 @@ def test_what_kept_it_from_loading_is_told_to_all():
 
 
 def test_the_chat_ends_with_the_error_of_its_library(settings, monkeypatch):
-    def load(settings):
+    def load(settings, questions):
         raise StaleIndexError("The index is of another encoder.", "Run `parley sync --rebuild`.")
 
     monkeypatch.setattr(serving, "load", load)
@@ -72,7 +72,7 @@ def test_the_chat_ends_with_the_error_of_its_library(settings, monkeypatch):
 
 def test_an_ended_chat_lets_go_of_the_library(settings, monkeypatch):
     assistant = Loaded()
-    monkeypatch.setattr(serving, "load", lambda settings: assistant)
+    monkeypatch.setattr(serving, "load", lambda settings, questions: assistant)
     monkeypatch.setattr(serving.uvicorn.Server, "run", lambda server, sockets: assistant.warmed.wait(20))
     serving.serve(settings.model_copy(update={"port": 0}), lambda url: None)
     assert assistant.closed

@@ -16,6 +16,7 @@ const COLUMNS = {
   state: "State",
 };
 const STATES = { indexed: "Ready", waiting: "Waiting", failed: "Failed" };
+const REASONS = { new: "is new, and not read yet", changed: "was changed, and is not read anew yet", deleted: "was deleted, and is not taken out yet" };
 const AT_FIRST = 200; // rows drawn at once
 const order = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
 
@@ -150,8 +151,9 @@ function show() {
 function lines(row) {
   const title = make("td", { className: "title" }, make("a", { href: row.href, dir: "auto" }, row.title));
   if (!row.own) title.append(make("span", { className: "tag" }, "comes with Parley"));
-  if (row.reason) title.append(make("span", { className: "reason" }, row.reason));
-  if (row.near?.length) title.append(make("span", { className: "reason" }, `nearly the same as ${row.near.join(", ")}`));
+  if (row.reason) title.append(make("span", { className: "reason" }, REASONS[row.reason] ?? row.reason));
+  if (row.addresses.length) title.append(make("span", { className: "reason" }, `also ${row.addresses.join(", ")}`));
+  if (row.near.length) title.append(make("span", { className: "reason" }, `nearly the same as ${row.near.join(", ")}`));
   const state = make("span", { className: `state ${row.state}` }, STATES[row.state]);
   const cells = [
     title,
