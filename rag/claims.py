@@ -8,6 +8,7 @@ from functools import cache
 
 from rag.mentions import REACH, Mention, words
 from rag.speakers import Claim, Voice, governed, joined_names, spoken, titles, voice_of
+from rag.strangers import strangers
 from rag.types import Side
 
 BOTH: tuple[Side, ...] = ("ukraine", "russia")
@@ -62,12 +63,13 @@ def _all_mentions(text: str, mentions: Sequence[Mention], last: Voice | None) ->
     added = [
         Mention(hit.start(), hit.end(), both if len(both) == 2 else BOTH, None)
         for hit in _SIDES.finditer(text)
-        if (hit[1] or "").lower() != "neither"
+        if (hit[1] or "").lower() != "neither" and (hit[1] or len(both) == 2)
     ]
     if last:
         hits = [*_PRONOUN.finditer(text), *_resumed().finditer(text)]
         added += [Mention(hit.start(), hit.end(), last.sides, last.speaker, person=True) for hit in hits]
     added += [Mention(hit.start(), hit.end(), ("other",), None, press=True) for hit in _UNNAMED.finditer(text)]
+    added += strangers(text, mentions)
     free = [one for one in added if all(one.end <= other.start or other.end <= one.start for other in mentions)]
     return sorted([*mentions, *free], key=lambda mention: mention.start)
 

@@ -26,6 +26,10 @@ _BREAKS = re.compile(r"[;:—–()“”«»\"]|,(?!\d)|[.!?]\s|\b(?:that|and|bu
 _DENIED = re.compile(
     r"\b(?:no|without|never|lists?(?:\s+(?:that|which))?|geen|kein\w*|не|без|немає)\s+(?:\w+\s+)?$", re.IGNORECASE
 )
+_PROPOSED = re.compile(r"\b(?:propos\w+|suggest\w+|offer(?:s|ed)?|calls?\s+for|called\s+for)\s+[^,;]*$", re.IGNORECASE)
+_UNDONE = re.compile(
+    r"\b(?:put\s+off|postponed|cancelled|canceled|called\s+off|not\s+been\s+held|not\s+taken\s+place)\b", re.IGNORECASE
+)
 _AGREED = re.compile(r"\bagree(?:d|s|ment)?\s+(?:on|to|for)\s+[^,;]*$", re.IGNORECASE)
 Cue = tuple[int, int, Kind]
 
@@ -120,9 +124,19 @@ def _cues(sentence: str, said: Attribution) -> Iterator[Cue]:
             continue
         for hit in _pattern(key).finditer(sentence):
             start, end = hit.span()
-            if not _DENIED.search(sentence, max(0, start - 24), start):
+            if not _is_denied(sentence, kind, start, end):
                 is_agreed = kind == "exchange" and _AGREED.search(sentence, max(0, start - 60), start)
                 yield start, end, "document" if is_agreed else kind
+
+
+def _is_denied(sentence: str, kind: Kind, start: int, end: int) -> bool:
+    """Whether what a cue tells of did not take place: denied, or for a round or an exchange proposed or put off."""
+    if _DENIED.search(sentence, max(0, start - 24), start):
+        return True
+    if kind not in ("round", "exchange"):
+        return False
+    before, after = _PROPOSED.search(sentence, max(0, start - 60), start), _UNDONE.search(sentence, end, end + REACH)
+    return before is not None or after is not None
 
 
 _KEYS: tuple[tuple[Kind, str], ...] = (

@@ -99,7 +99,7 @@ def _spans(text: str, anchors: Sequence[Anchor], tells: Callable[[str], bool]) -
         if hit:
             contrast = disputed or _STRONG.fullmatch(hit.group()) is not None or (before.source and after.source)
             cuts.append((hit.start(), hit.end(), contrast))
-    if not anchors:
+    if len(anchors) < 2 and all(anchor.voice.sides == ("other",) for anchor in anchors):
         cuts += [(hit.start(), hit.end(), True) for hit in _STRONG.finditer(text) if _numbers_around(text, hit)]
     ends = [start for start, _, _ in cuts[1:]] + [len(text)]
     bare = _blanked(text, anchors)

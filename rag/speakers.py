@@ -210,4 +210,4 @@ def _by() -> re.Pattern[str]:
 
 @cache
 def _after_verb() -> re.Pattern[str]:
-    return re.compile(rf" (?:the )?(?:[A-Z][\w’'-]+ )?{titles()}")
+    return re.compile(rf" (?:the |an? )?(?:[A-Z][\w’'-]+ )?{titles()}")

@@ -8,7 +8,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, get_args
 
-from rag.dates import day_of, spelled
+from rag.as_of import given_day
+from rag.dates import spelled
 from rag.errors import QuestionError
 from rag.events import Event, Kind, events
 from rag.types import Article, Side, jsonable
@@ -66,7 +67,7 @@ def timeline(
     """
     of_sides, of_kinds = _chosen(sides, SIDES, "side"), _chosen(kinds, KINDS, "kind")
     wanted, told = _wanted(about), []
-    for article in _seen(list(articles), day_of(as_of)):
+    for article in _seen(list(articles), given_day(as_of)):
         for event in events(article):
             concerns = sides is None or not of_sides.isdisjoint(event.sides)
             if concerns and event.kind in of_kinds and _is_about(article, event, wanted):

@@ -66,6 +66,7 @@ def told(text: str, **more: str | None) -> list[tuple[str, str, str]]:
         ("Zelensky said on 1 June that Kyiv counted on exchanges.", ("statement", "2025-06-01", "ukraine")),
         ("The truce holds, the Kremlin said.", ("statement", "2025-06-02", "russia")),
         ("Ukraine proposed another meeting between 20 and 30 June.", ("statement", "2025-06-02", "ukraine")),
+        ("Kyiv proposed talks on 31 May.", ("statement", "2025-05-31", "ukraine")),
         ("A third round will be held on 20 June.", ("round", "2025-06-20", "")),
     ],
 )
@@ -82,6 +83,8 @@ def test_a_sentence_tells_of_a_day_and_a_kind(text, expected):
         "The exchange was the first since March 2022.",
         "The list handed over on 1 June is one of 339 children.",
         "They met with refusal on 1 June.",
+        "A round of talks planned for 1 June was put off.",
+        "The summit announced in May has not been held.",
         "Of the bodies 9,744 had been returned up to May.",
         "",
     ],

@@ -95,9 +95,9 @@ def _clause(
     the = "the " if asked.text[: who[0].start].lower().endswith("the ") else ""
     subject, wanted = asked.text[who[0].start : who[-1].end], _wanted(asked, front)
     tail = asked.text[start : rest[-1].end] if rest else ""
-    if rest and rest[0].named and wanted == ANYTHING:
+    if rest and rest[0].named and wanted:
         end = list(takewhile(lambda word: word.named, rest))[-1].end
-        wanted, tail = f"{asked.text[start:end]} {ANYTHING}", asked.text[end : rest[-1].end]
+        wanted, tail = f"{asked.text[start:end]} {wanted}", asked.text[end : rest[-1].end]
     return " ".join(f"that {the}{subject} {verb} {wanted} {tail}".split())
 
 

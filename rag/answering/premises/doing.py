@@ -45,6 +45,8 @@ def _bars(word: Word) -> bool:
 
 def _unreal(words: Sequence[Word], at: int) -> bool:
     clause = words[at].clause
+    if at and words[at - 1].lower == "to" and words[at].stem:  # "are to meet"
+        return True
     around = range(max(0, at - AHEAD), min(at + AFTER, len(words)))
     return any(_wishes(words, other) for other in around if words[other].clause == clause)
 
@@ -65,7 +67,8 @@ def _of(taken: Taken, deed: Deed, told: Told, word: Word) -> bool:
         return False
     if not taken.who:
         return _came_about(taken, told, word)
-    direct = word.governors | (frozenset() if deed.real else word.voices) | _nearby(told, word)
+    speaks = frozenset[str]() if deed.real or word.governors else word.voices
+    direct = word.governors | speaks | _nearby(told, word)
     doers = {name for one in direct for name in stands_for(one)}
     return all(one in doers or (not deed.bodily and _country(one) in direct) for one in taken.who)
 

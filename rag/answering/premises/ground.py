@@ -61,9 +61,9 @@ class Told:
 
     @property
     def days(self) -> tuple[Period, ...]:
-        """The days that it or the sentence before it names."""
+        """The days that it names, or those of the sentence before it where it names none."""
         day = self.article.published
-        return (*_days(self.text, day), *_days(self.before, day))
+        return _days(self.text, day) or _days(self.before, day)
 
     @property
     def persons(self) -> frozenset[str]:

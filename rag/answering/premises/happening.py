@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,7 +17,8 @@ from rag.dates import Period
 from rag.parties import parties
 from rag.words import fold
 
-BESIDE = (10, 50)  # characters before and after a name, in which a title stands
+BEFORE = 30  # characters before a name, in which a title stands
+_BETWEEN_COMMAS = re.compile(r",[^,.;]*")
 _SMALL = frozenset(("the", "of", "for"))
 
 
@@ -81,6 +83,9 @@ def _titled(taken: Taken, told: Told) -> bool:
 
 
 def _around(taken: Taken, told: Told) -> list[str]:
-    """What stands beside a person's name, within a few words."""
+    """What stands beside a person's name: before it, and after it between commas."""
     own = [item for item in told.named if item.entity == taken.person]
-    return [told.text[max(0, item.start - BESIDE[0]) : item.end + BESIDE[1]].replace(",", " ") for item in own]
+    after = [(_BETWEEN_COMMAS.match(told.text, item.end) or [""])[0].replace(",", " ") for item in own]
+    return [
+        f"{told.text[max(0, item.start - BEFORE) : item.end]} {rest}" for item, rest in zip(own, after, strict=True)
+    ]

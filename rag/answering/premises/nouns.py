@@ -20,6 +20,7 @@ _ORDINALS = frozenset(
 )
 _BETWEEN = frozenset(("was", "were", "that", "of", "in", "for", "and", "the"))
 _BEFORE_NOUN = frozenset(("the", "did", "was", "were", "will", "does", "that", "who", "which")) | OPENING
+_WAS = re.compile(r" (?:was|were) ")
 _NUMBER = re.compile(r"\bthe\s+(?:\w+\s+)?(?P<counted>\d[\d.,]*)[ -]+(?=[a-z])|\b(?P<pointed>\d+)-(?=[a-z])")
 
 
@@ -41,7 +42,8 @@ def _outcomes(asked: Parsed) -> Iterator[Taken]:
         if verb is not None:
             rest = [*asked.words[at + 1 : verb], *asked.tail(verb + 1)]
             end = max(asked.words[verb].end, *(other.end for other in rest)) if rest else asked.words[verb].end
-            text = f"of {_indefinite(asked.text[_phrase(asked.words, at) : end], word.lower)}"
+            told = _WAS.sub(" ", asked.text[_phrase(asked.words, at) : end])
+            text = f"of {_indefinite(told, word.lower)}"
             taken = asked.deed(deeds()["agree"], text, (), rest)
             query = f"{word.lower} agreed signed {taken.query}"
             yield replace(taken, things=frozenset({thing(word.lower)}), query=query)

@@ -76,6 +76,7 @@ MET = "What was said when Putin and Zelensky met in Istanbul?"
         ("Putin and Zelensky could meet in Istanbul.", False),
         ("Erdoğan proposed that Putin and Zelensky meet in Istanbul.", False),
         ("Putin and Zelensky did not meet in Istanbul.", False),
+        ("Putin and Zelensky are to meet in Istanbul.", False),
         ("Putin and Trump met in Istanbul.", False),
         ("Putin and Zelensky met in Vilnius.", False),
         ("The meeting of Putin and Zelensky in Istanbul in May 2025 took an hour.", True),
