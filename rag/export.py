@@ -74,7 +74,8 @@ class _Notes:
 def _note(citation: Citation) -> str:
     day = spelled(citation.published) if citation.published else "no date"
     source = ", ".join(plain_markdown(part) for part in (citation.title, citation.publisher, day) if part)
-    place = f"characters {citation.start} to {citation.end}, SHA-256 {plain_markdown(citation.sha256)}"
+    page = f"page {citation.page}, " if citation.page else ""
+    place = f"{page}characters {citation.start} to {citation.end}, SHA-256 {plain_markdown(citation.sha256)}"
     parts = (f"“{plain_markdown(citation.quote)}”", source + told(citation.said_by) + ".", linked(citation.url))
     return " ".join(part for part in (*parts, f"Article {plain_markdown(citation.article_id)}, {place}.") if part)
 

@@ -9,6 +9,7 @@ from time import time
 from rag.errors import NotFoundError, StorageError
 from rag.library.folder import unwritable
 
+NOTED = ".shipped"  # ending of the mark for an article that has no file of the user's own
 KEPT = 60.0  # seconds at least; what is older goes with the next removal
 
 
@@ -20,32 +21,33 @@ class Aside:
 
     def take(self, article_id: str, path: Path) -> None:
         """Move an article's own file aside, or note that there was none. Raises StorageError."""
-        kept = self._folder / f"{article_id}.md"
+        kept, noted = (self._folder / f"{article_id}{ending}" for ending in (".md", NOTED))
         try:
             self.clear(KEPT)
             self._folder.mkdir(parents=True, exist_ok=True)
-            kept.unlink(missing_ok=True)
+            for stale in (kept, noted):
+                stale.unlink(missing_ok=True)
             if path.is_file():
                 path.replace(kept)
                 kept.touch()
             else:
-                kept.with_suffix(".shipped").touch()
+                noted.touch()
         except OSError as error:
             raise unwritable(self._folder, error) from None
 
     def give_back(self, article_id: str, path: Path) -> None:
         """Move an own file back. Raises NotFoundError where nothing is kept, StorageError where its place is taken."""
-        kept = self._folder / f"{article_id}.md"
-        noted = kept.with_suffix(".shipped")
-        if not kept.is_file() and not noted.is_file():
-            raise NotFoundError(f"The removed article {article_id} is no longer kept.", "Add its file again.")
-        if kept.is_file() and path.is_file():
-            raise StorageError(f"{path} is there again.", "Remove it first, or leave it as it is.")
+        kept = next((each for each in self._folder.glob("*") if each.stem == article_id), None)  # no path is made of it
+        if kept is None:
+            raise NotFoundError(f"The removed article {article_id!r} is no longer kept.", "Add its file again.")
         try:
-            if kept.is_file():
-                path.parent.mkdir(parents=True, exist_ok=True)
-                kept.replace(path)
-            noted.unlink(missing_ok=True)
+            if kept.suffix == NOTED:
+                kept.unlink()
+                return
+            if path.is_file():
+                raise StorageError(f"{path} is there again.", "Remove it first, or leave it as it is.")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            kept.replace(path)
         except OSError as error:
             raise unwritable(path, error) from None
 

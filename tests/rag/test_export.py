@@ -78,6 +78,11 @@ def test_what_surrounds_an_answer_is_told():
     assert told.count("\n[^2]: ") == 1
 
 
+def test_the_page_of_a_paged_document_is_told():
+    paged = replace(COUNT, pages=(0, 26))
+    assert "Article count, page 2, characters 26 to 44, SHA-256" in markdown([answer_of(paged, MOSCOW)])
+
+
 def test_a_number_without_a_citation_is_no_footnote():
     told = markdown([replace(answer_of(COUNT, KYIV), text="One [1] two [7].")])
     assert r"One[^1] two \[7\]." in told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
 
@@ -10,6 +11,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
+from rag.errors import LockedError
 from rag.library.editing import Editing
 from rag.library.library import Library
 from rag.library.rows import Row
@@ -127,21 +129,29 @@ def _pasted(library: Library, body: bytes) -> dict[str, Any]:
 
 def _corrected(library: Library, body: bytes) -> dict[str, Any]:
     given = Corrections.model_validate_json(body).model_dump()
-    article = Editing(library).correct(given.pop("id"), **given)
-    return {"id": article.id}
+    article_id = given.pop("id")
+    return _changed(lambda: Editing(library).correct(article_id, **given))
 
 
 def _removed(library: Library, body: bytes) -> dict[str, Any]:
     """Remove, and forget the file once it can no longer be put back."""
     editing, article_id = Editing(library), Named.model_validate_json(body).id
-    editing.remove(article_id)
+    told = _changed(lambda: editing.remove(article_id))
     timer = threading.Timer(UNDO + MARGIN, editing.forget, [UNDO])
     timer.daemon = True
     timer.start()
-    return {"id": article_id}
+    return told
 
 
 def _undone(library: Library, body: bytes) -> dict[str, Any]:
     article_id = Named.model_validate_json(body).id
-    Editing(library).undo(article_id)
-    return {"id": article_id}
+    return _changed(lambda: Editing(library).undo(article_id))
+
+
+def _changed(change: Callable[[], object]) -> dict[str, Any]:
+    """Make a change to the folder; `waits` says why the index does not follow yet, where it does not."""
+    try:
+        change()
+    except LockedError as error:
+        return {"waits": f"{error.problem} {error.remedy}"}
+    return {"waits": None}

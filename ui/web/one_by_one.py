@@ -10,12 +10,12 @@ from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 
-from rag.errors import LockedError, MetadataError, NotFoundError, ParleyError
+from rag.errors import MetadataError, NotFoundError, ParleyError
 
 LARGEST = 25_000_000  # bytes of a body
 MOST = 20  # requests that wait
 SLOWEST = 60.0  # seconds for a body to arrive
-STATUS: dict[type[ParleyError], int] = {NotFoundError: 404, MetadataError: 422, LockedError: 409}
+STATUS: dict[type[ParleyError], int] = {NotFoundError: 404, MetadataError: 422}
 NO_STORE = {"cache-control": "no-store"}
 TOO_LARGE = f"It is larger than {LARGEST // 10**6} MB."
 REMEDIES = {

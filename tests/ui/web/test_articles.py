@@ -250,4 +250,8 @@ def test_beside_another_writer_the_file_is_kept_and_said_to_wait(client, assista
         assert (result["state"], result["title"]) == ("waiting", "Grain ships leave Odesa")
         assert "Another process" in result["problem"]
         assert rows(client)["grain-ships-leave-odesa"]["state"] == "waiting"
-        assert client.post("/parley/articles/remove", json={"id": "first"}).status_code == 409
+        response = client.post("/parley/articles/remove", json={"id": "first"})
+        assert (response.status_code, "Another process" in response.json()["waits"]) == (200, True)
+        assert rows(client)["first"]["reason"] == "deleted"
+    assert client.post("/parley/articles/undo", json={"id": "first"}).json() == {"waits": None}
+    assert {row["state"] for row in rows(client).values()} == {"indexed"}

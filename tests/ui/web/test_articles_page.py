@@ -240,6 +240,10 @@ def test_beside_another_writer_it_is_said_so(
         expect(result).to_contain_text("Another process is writing")
         expect(rows).to_have_count(5)
         expect(rows.locator(".state.waiting")).to_have_count(1)
+        button(here, "Remove “Alpha”").click()
+        expect(here.page.locator("#articles > .problem")).to_contain_text("Another process is writing")
+        expect(rows.locator(".state.waiting")).to_have_count(2)
+        expect(button(here, "Undo")).to_be_visible()
     assistant.library.sync()
     expect(here.page.locator("#articles span.state.waiting")).to_have_count(0)
 

@@ -38,9 +38,10 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault();
   save.disabled = true;
   try {
-    await post("articles/correct", { id, ...Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, input.value])) });
+    const values = Object.entries(inputs).map(([name, input]) => [name, input.value]);
+    const answer = await post("articles/correct", { id, ...Object.fromEntries(values) });
     part.close();
-    await done();
+    await done(answer);
   } catch (error) {
     trouble.textContent = said(error);
     trouble.hidden = false;

@@ -100,7 +100,11 @@ function again() {
 }
 
 function complain(error) {
-  trouble.textContent = said(error);
+  tell(said(error));
+}
+
+function tell(words) {
+  trouble.textContent = words;
   trouble.hidden = false;
 }
 
@@ -210,35 +214,38 @@ async function unfold(row) {
 
 function correct(id) {
   const row = told.articles.find((each) => each.id === id);
-  if (row) editor.open(row, told.today, async () => {
+  if (row) editor.open(row, told.today, async ({ waits }) => {
     unfolded.delete(id);
     await load();
+    if (waits) tell(waits);
     body.querySelector(`[data-does="${CSS.escape(`Correct ${id}`)}"]`)?.focus();
   });
 }
 
-async function remove(row, button) {
-  button.disabled = true;
+// Ask for a change and show what came of it; what the index has not followed yet is told.
+async function change(path, id) {
+  let answer;
   try {
-    await post("articles/remove", { id: row.id });
+    answer = await post(path, { id });
   } catch (error) {
-    button.disabled = false;
     await load();
     complain(error);
-    return;
+    return false;
   }
+  await load();
+  if (answer.waits) tell(answer.waits);
+  return true;
+}
+
+async function remove(row, button) {
+  button.disabled = true;
   unfolded.delete(row.id);
   shut(false);
-  await load();
+  if (!(await change("articles/remove", row.id))) return;
   heading.focus({ preventScroll: true });
   toast.show(`Removed “${row.title}”.`, told.undo, async () => {
-    try {
-      await post("articles/undo", { id: row.id });
-      await load();
-      body.querySelector(`[data-does="${CSS.escape(`Remove ${row.id}`)}"]`)?.focus();
-    } catch (error) {
-      complain(error);
-    }
+    await change("articles/undo", row.id);
+    body.querySelector(`[data-does="${CSS.escape(`Remove ${row.id}`)}"]`)?.focus();
   });
 }
 
