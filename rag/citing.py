@@ -43,6 +43,7 @@ class Citer:
             quote=article.text[span.start : span.end],
             said_by=said_by(article, span.start, span.end),
             page=article.page_at(span.start),
+            sha256=article.sha256,
         )
 
 

@@ -48,6 +48,14 @@ class NotFoundError(ParleyError):
     """There is no such article."""
 
 
+class MetadataError(ParleyError):
+    """An article's title, publisher, day or language cannot be what is given, or is not the user's to correct."""
+
+
+class ReceiptError(ParleyError):
+    """A file holds no answer that could be checked again."""
+
+
 class QuestionError(ParleyError):
     """A question is blank, too long, or has an option that cannot be used."""
 

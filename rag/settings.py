@@ -47,6 +47,7 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="address the chat listens on")
     port: int = Field(7860, ge=0, le=65535, description="port of the chat; the next free one is taken")
+    remote_edits: bool = Field(default=False, description="`1` lets other machines change the articles in the chat")
     answerer: Literal["auto", "extractive", "openai"] = Field(
         "auto", description="`auto`: a language model where a key or base URL is set, else the articles' own sentences"
     )

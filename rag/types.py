@@ -143,6 +143,7 @@ class Citation:
     """A number in an answer and the exact words behind it: `article.text[start:end] == quote`.
 
     `page` is the one the quote starts on, in an article that has pages.
+    `sha256` is the article's, by which a receipt tells later whether the quote still stands in the same text.
     """
 
     number: int
@@ -156,6 +157,7 @@ class Citation:
     quote: str
     said_by: tuple[Side, ...] = ()
     page: int | None = None
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ui.eval_cli import app as eval_app
+from ui.keeping import fitting, keep, overheard, tell_receipts
 from ui.telling import line, tell
 from ui.telling_timeline import tell_timeline
 from ui.terminal import prepared as _prepared
@@ -23,7 +24,7 @@ from ui.terminal import settings as _settings
 if TYPE_CHECKING:
     from rag.assistant import Assistant
     from rag.library.library import Library
-    from rag.types import Turn
+    from rag.types import Answer, Turn
 
 app = typer.Typer(
     name="parley",
@@ -75,9 +76,13 @@ def ask(
         str | None, typer.Option(metavar="NAME", help="`extractive` or `openai`, in place of the setting.")
     ] = None,
     sides: Annotated[bool, typer.Option("--sides", help="Show what each side says, next to each other.")] = False,
+    export: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Keep the answer in FILE.md, with footnotes, or FILE.json.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Answer one question from the articles."""
+    fitting(export)
     _prepared()
     from rag.assistant import Assistant
     from rag.errors import LanguageModelError
@@ -85,17 +90,31 @@ def ask(
     with Assistant(_settings()) as assistant:
         given: dict[str, Any] = {"as_of": as_of, "read_as_of": read_as_of}
         options = given | {"history": _turns(assistant, after or (), given)}
+        answers: list[Answer] = []
         try:
             if as_json:
-                _print_json(assistant.ask(question, answerer=answerer, **options).to_dict())
+                answers.append(assistant.ask(question, answerer=answerer, **options))
+                _print_json(answers[0].to_dict())
             else:
-                tell(assistant.stream(question, answerer=answerer, **options), as_of, sides=sides)
+                events = assistant.stream(question, answerer=answerer, **options)
+                tell(overheard(events, answers), as_of, sides=sides)
         except LanguageModelError as error:
             _complain(error)
             typer.echo(
                 f"In the articles' own sentences, without the model: {_instead(question, after, given)}", err=True
             )
             raise typer.Exit(1) from None
+    if export:
+        keep(answers, export)
+
+
+@app.command()
+def receipt(
+    file: Annotated[Path, typer.Argument(metavar="ANSWER.json", help="An exported conversation, or `ask --json`'s.")],
+) -> None:
+    """Check again, offline, that every quote of a kept answer stands at its place in the article of that hash."""
+    if not tell_receipts(file, _settings()):
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -74,16 +74,34 @@ class ArticleFolder:
         """Keep an article as an own file, whole or not at all."""
         write_whole(self._own / f"{article.id}.md", format_article(article))
 
+    def own(self) -> set[str]:
+        """The ids of the user's own files."""
+        return {id_ for id_, _ in _scan(self._own)}
+
+    def own_path(self, article_id: str) -> Path:
+        """Where an article's own file lies, if there is one."""
+        return self._own / f"{article_id}.md"
+
     def remove(self, article_id: str) -> None:
         """Delete an own file, or note that a shipped one is not wanted. Raises NotFoundError."""
         if article_id not in self.stamps():
             raise NotFoundError(f"There is no article {article_id}.", "`parley articles` lists them.")
         try:
-            (self._own / f"{article_id}.md").unlink(missing_ok=True)
+            self.own_path(article_id).unlink(missing_ok=True)
         except OSError as error:
             raise unwritable(self._own, error) from None
+        self.unwant(article_id)
+
+    def unwant(self, article_id: str) -> None:
+        """Note that a shipped article is not wanted, if it is one."""
         if self._shipped and (self._shipped / f"{article_id}.md").is_file():
             write_whole(self._removed, "".join(f"{id_}\n" for id_ in sorted({*self._removed_ids(), article_id})))
+
+    def want(self, article_id: str) -> None:
+        """Take back that a shipped article is not wanted."""
+        removed = self._removed_ids()
+        if article_id in removed:
+            write_whole(self._removed, "".join(f"{id_}\n" for id_ in sorted(removed - {article_id})))
 
     def _removed_ids(self) -> set[str]:
         return set(self._removed.read_text(encoding="utf-8").split()) if self._removed.is_file() else set()

@@ -125,7 +125,7 @@ class Library:
         kept, outcome = placed(article, self._folder, self._folder.stamps(), renewed=renewed)
         if outcome != "there already":
             self._folder.write(kept)
-        self._settle(kept.id)
+        self.settle(kept.id)
         if outcome == "added" and self.index().catalogue.duplicates.of(kept.id):
             outcome = "another address"
         return kept, outcome
@@ -147,7 +147,7 @@ class Library:
     def remove(self, article_id: str) -> None:
         """Take an article out of folder and indexes. Raises NotFoundError."""
         self._folder.remove(article_id)
-        self._settle(article_id)
+        self.settle(article_id)
 
     def sync(
         self, *, rebuild: bool = False, progress: Progress | None = None, patience: float = PATIENCE
@@ -212,7 +212,7 @@ class Library:
     def _watches(self) -> bool:
         return self._watcher is not None and self._watcher.watching
 
-    def _settle(self, article_id: str) -> None:
+    def settle(self, article_id: str) -> None:
         """Have the index follow a file that was written or deleted. Raises LockedError."""
 
         def settled() -> bool:

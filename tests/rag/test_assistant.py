@@ -310,7 +310,7 @@ def test_the_dictionary_is_the_json_of_the_doors(assistant):
     assert value["as_of"] == "2025-07-01"
     assert list(value["citations"][0]) == [
         "number", "article_id", "title", "publisher", "published", "url", "start", "end", "quote", "said_by",
-        "page",
+        "page", "sha256",
     ]  # fmt: skip
     assert value["sentences"][0]["citations"] == [1]
 

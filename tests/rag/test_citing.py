@@ -45,6 +45,7 @@ def test_every_quote_stands_at_its_offsets(start, end):
     if start < end:
         (citation,), _ = citer.cite([Span("a", start, end)])
         assert ARTICLE.text[citation.start : citation.end] == citation.quote != ""
+        assert citation.sha256 == ARTICLE.sha256
     else:
         with pytest.raises(ValueError, match="outside"):
             citer.cite([Span("a", start, end)])

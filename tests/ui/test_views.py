@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from rag.types import Answer, Citation, Claim, Conflict, SideView
-from ui.views import SILENT, tell_conflicts, tell_sides, voice
+from rag.wording import SILENT, voice
+from ui.views import tell_conflicts, tell_sides
 
 
 def claim(text: str, number: int, *sides: str, speaker: str | None = None, title: str = "Two counts") -> Claim:

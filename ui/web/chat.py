@@ -12,16 +12,21 @@ from rag.errors import ParleyError
 from ui.web.as_of import clear_button, day_field, examples_on, opened
 from ui.web.conversation import PLAINLY, Answering, Exchange, How, reply, stopped
 from ui.web.rendering import answer_message, commands, knowledge, question_message
+from ui.web.saving import save_buttons
 
 Exchanges = tuple[Exchange, ...]
 Shown = tuple[Any, ...]
+QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 INSTEAD = "Answer in the articles' own sentences"
 HEAD = """
 <meta name="color-scheme" content="light dark">
 <link rel="stylesheet" href="parley/assets/chat.css">
 <link rel="stylesheet" href="parley/assets/timeline.css">
+<link rel="stylesheet" href="parley/assets/articles.css">
 <script type="module" src="parley/assets/chat.js"></script>
 <script type="module" src="parley/assets/timeline.js"></script>
+<script type="module" src="parley/assets/articles.js"></script>
+<script type="module" src="parley/assets/saving.js"></script>
 """
 THEME = gr.themes.Base(primary_hue="teal", neutral_hue="stone", radius_size="md").set(
     body_background_fill="#faf9f6",
@@ -45,10 +50,12 @@ def chat_blocks(assistant: Answering) -> gr.Blocks:
                 with gr.Row(elem_id="masthead"):
                     about = gr.Markdown(_head("Opening the articles…"), elem_id="about", latex_delimiters=[])
                     gr.Button("Timeline", elem_id="timeline-open", variant="secondary", size="sm")
+                    gr.Button("Articles", elem_id="articles-open", variant="secondary", size="sm")
                     afresh = gr.Button("New chat", elem_id="afresh", variant="secondary", size="sm")
                 chat = _chatbot()
                 with gr.Row(elem_id="when"):
                     day, every = day_field(), clear_button()
+                    save_buttons(conversation, QUIET)
                 box = _question_box()
                 with gr.Row(elem_id="any-day", visible="hidden"):
                     which, again = gr.Textbox(interactive=True), gr.Button()
@@ -120,7 +127,6 @@ def _wire(
 ) -> None:
     """Tie the events to what answers them; none is offered as an API."""
     shown = [chat, conversation, box]
-    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
     def submit(question: str, exchanges: Exchanges, as_of: str) -> Iterator[Shown]:
         yield from asked(assistant, question, exchanges, How(as_of or None))
@@ -136,28 +142,28 @@ def _wire(
             last = exchanges[-1]
             yield from asked(assistant, last.question, exchanges, last.how._replace(answerer="extractive"))
 
-    asking = box.submit(submit, [box, conversation, day], shown, trigger_mode="once", **quiet)
-    picking = chat.example_select(pick, [conversation, day], shown, trigger_mode="once", **quiet)
-    retrying = chat.retry(retry, conversation, shown, trigger_mode="once", cancels=[asking, picking], **quiet)
-    quoting = chat.option_select(instead, conversation, shown, trigger_mode="once", **quiet)
+    asking = box.submit(submit, [box, conversation, day], shown, trigger_mode="once", **QUIET)
+    picking = chat.example_select(pick, [conversation, day], shown, trigger_mode="once", **QUIET)
+    retrying = chat.retry(retry, conversation, shown, trigger_mode="once", cancels=[asking, picking], **QUIET)
+    quoting = chat.option_select(instead, conversation, shown, trigger_mode="once", **QUIET)
     before: list[Any] = [asking, picking, retrying, quoting]
     literally = partial(_literally, assistant)
-    undoing = again.click(literally, [conversation, which], shown, trigger_mode="once", cancels=before, **quiet)
+    undoing = again.click(literally, [conversation, which], shown, trigger_mode="once", cancels=before, **QUIET)
     running: list[Any] = [*before, undoing]
     for event in running:
-        event.then(_ready, None, box, queue=False, **quiet)  # after a stop too, once the assistant has come to a halt
-    box.stop(None, cancels=running, **quiet).then(_stop, conversation, shown, queue=False, **quiet)
+        event.then(_ready, None, box, queue=False, **QUIET)  # after a stop too, once the assistant has come to a halt
+    box.stop(None, cancels=running, **QUIET).then(_stop, conversation, shown, queue=False, **QUIET)
     for clearing in (afresh.click, chat.clear):
         clearing(
             lambda: ([], (), gr.update(value="", submit_btn=True, stop_btn=False)),
             None,
             shown,
             cancels=running,
-            **quiet,
+            **QUIET,
         )
-    day.change(_on_day, day, [chat, every], trigger_mode="always_last", queue=False, **quiet)
-    every.click(lambda: "", None, day, queue=False, **quiet)
-    blocks.load(lambda: _about(assistant), None, [about, day], **quiet)
+    day.change(_on_day, day, [chat, every], trigger_mode="always_last", queue=False, **QUIET)
+    every.click(lambda: "", None, day, queue=False, **QUIET)
+    blocks.load(lambda: _about(assistant), None, [about, day], **QUIET)
 
 
 def _again(assistant: Answering, exchanges: Exchanges, position: int) -> Iterator[Shown]:

@@ -7,12 +7,11 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from rag.errors import LanguageModelError, ParleyError
 from rag.types import (
     Answer,
-    Article,
     Citation,
     CitationEvent,
     DoneEvent,
@@ -25,25 +24,18 @@ from rag.types import (
     Turn,
 )
 
+if TYPE_CHECKING:
+    from rag.library.library import Library
+
 logger = logging.getLogger(__name__)
 State = Status | Literal["searching", "reading", "stopped", "failed"]
-
-
-class Shelf(Protocol):
-    """What the chat needs of a library."""
-
-    def articles(self) -> list[Article]:
-        """All articles."""
-
-    def article(self, article_id: str) -> Article:
-        """One of them. Raises NotFoundError."""
 
 
 class Answering(Protocol):
     """What the chat needs of an assistant."""
 
     @property
-    def library(self) -> Shelf:
+    def library(self) -> Library:
         """Where its articles are."""
 
     def stream(

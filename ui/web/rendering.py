@@ -13,7 +13,7 @@ from markupsafe import Markup
 from rag.dates import spelled
 from rag.sides import SIDES, told
 from rag.types import Article, Citation, Sentence, SideView
-from ui.views import COLUMNS, CONFLICTS, SILENT, voice
+from rag.wording import COLUMNS, CONFLICTS, SILENT, voice
 from ui.web.conversation import Exchange
 
 ASCII_MARK = re.compile(r"[\x00-\x1f!-/:-@\[-`{-\x7f]")

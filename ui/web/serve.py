@@ -24,7 +24,7 @@ def serve(settings: Settings, announce: Callable[[str], object]) -> None:
     """
     with bound(settings.host, settings.port) as listener:
         starting = Starting()
-        app = create_app(starting, hosts_of(settings.host))
+        app = create_app(starting, hosts_of(settings.host), remote_edits=settings.remote_edits)
         server = uvicorn.Server(
             uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=2),
         )

@@ -6,7 +6,8 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from rag.errors import NotFoundError, ParleyError
-from ui.web.conversation import Answering, Shelf
+from rag.library.library import Library
+from ui.web.conversation import Answering
 from ui.web.rendering import problem_panel, source_panel
 
 LONGEST_ID = 300  # characters
@@ -23,9 +24,9 @@ def source_routes(assistant: Answering) -> APIRouter:
     return router
 
 
-def _panel(shelf: Shelf, article_id: str, start: str, end: str) -> HTMLResponse:
+def _panel(library: Library, article_id: str, start: str, end: str) -> HTMLResponse:
     try:
-        article = shelf.article(_id(article_id))
+        article = library.article(_id(article_id))
         span = _span(start, end, len(article.text)) if start or end else (None, None)
     except NotFoundError as error:
         return HTMLResponse(problem_panel(error.problem, "It may have been removed; ask again."), 404)

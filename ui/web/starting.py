@@ -9,10 +9,11 @@ from contextlib import suppress
 from typing import Any
 
 from rag.errors import ParleyError
+from rag.library.library import Library
 from rag.library.pausing import Questions
 from rag.settings import Settings
 from rag.types import Event, Turn
-from ui.web.conversation import Loadable, Shelf
+from ui.web.conversation import Loadable
 
 
 class Starting:
@@ -23,7 +24,7 @@ class Starting:
         self.questions = Questions()
 
     @property
-    def library(self) -> Shelf:
+    def library(self) -> Library:
         """The library, once it can be read. Raises what kept it from that."""
         return self._loaded.result().library
 

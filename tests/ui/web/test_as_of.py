@@ -194,3 +194,10 @@ def test_the_field_is_bounded_by_the_days_there_are():
     assert opened([BODIES, PAPERS, replace(BODIES, published=None)])["placeholder"] == "2025-06-02 to 2025-06-03"
     assert opened([])["interactive"] is False
     assert spelled(DAY) == "2 June 2025"
+
+
+def test_the_fields_that_tell_the_server_are_not_seen(serve: Serve, visit: Visiting, played: PlayedAssistant):
+    here = visit(serve(played))
+    here.ask("How many?")
+    expect(here.page.locator("#any-day")).to_be_hidden()
+    expect(here.page.locator("#saved")).to_be_hidden()

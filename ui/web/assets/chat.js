@@ -1,7 +1,7 @@
 // The source panel, and what Gradio's page lacks for keyboard, screen reader and clipboard.
 
 const narrow = matchMedia("(max-width: 900px)");
-const LINKS = ':is(#chat, #timeline) a[href^="#cite/"]';
+const LINKS = ':is(#chat, #timeline, #articles) a[href^="#cite/"]';
 let opener = null; // the link that opened the panel
 let request = null;
 
@@ -78,12 +78,13 @@ function twins(link) {
   return [...document.querySelectorAll(LINKS)].filter((other) => other.getAttribute("href") === href);
 }
 
-// On a narrow screen the article lies over chat and timeline, as the timeline does over the chat: no focus below.
+// On a narrow screen the source lies over the chat and its views, as each view does over the chat: no focus below.
 export function keepApart() {
   const shown = document.body.classList;
   const covered = narrow.matches && shown.contains("source-open");
-  document.getElementById("talk")?.toggleAttribute("inert", covered || shown.contains("timeline-shown"));
-  document.getElementById("timeline")?.toggleAttribute("inert", covered);
+  const viewed = shown.contains("timeline-shown") || shown.contains("articles-shown");
+  document.getElementById("talk")?.toggleAttribute("inert", covered || viewed);
+  for (const view of document.querySelectorAll("#timeline, #articles")) view.toggleAttribute("inert", covered);
 }
 
 // The field for a day is a date field, between the days that its placeholder names.
