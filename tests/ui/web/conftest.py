@@ -87,7 +87,7 @@ class Visit:
         page.locator("#about h1").wait_for()
         self.box = page.locator("#ask textarea")
         self.answers = page.locator("#chat .answer:not(.underway)")
-        self.numbers = page.locator("#chat .answer .cite")
+        self.numbers = page.locator("#chat .answer .text .cite")
         self.mark = page.locator("#source mark")
 
     def ask(self, question: str) -> None:
