@@ -57,5 +57,12 @@ def test_each_visitor_saves_their_own_and_a_new_chat_nothing(serve: Serve, visit
     expect(mine.page.get_by_role("button", name="Save as JSON")).to_be_hidden()
 
 
+def test_both_buttons_are_seen_on_a_narrow_screen(serve: Serve, visit: Visiting, played: PlayedAssistant):
+    here = visit(serve(played), viewport={"width": 380, "height": 700})
+    here.ask("How many?")
+    for name in ("Save as Markdown", "Save as JSON"):
+        expect(here.page.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
+
+
 def test_what_is_not_whole_is_left_out():
     assert json.loads(saved("json", [Exchange("Half?", "stopped", "Half.")]))["answers"] == []
