@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Collection, Generator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
@@ -37,7 +37,19 @@ from rag.question import Query, understand
 from rag.retrieval import evidence_of
 from rag.settings import Settings
 from rag.timeline import Entry, timeline
-from rag.types import Answer, CitationEvent, DoneEvent, Draft, Event, Evidence, StatusEvent, TextEvent, Turn, Usage
+from rag.types import (
+    Answer,
+    Article,
+    CitationEvent,
+    DoneEvent,
+    Draft,
+    Event,
+    Evidence,
+    StatusEvent,
+    TextEvent,
+    Turn,
+    Usage,
+)
 from rag.views import views
 
 PASSAGES = 16
@@ -185,7 +197,8 @@ class Assistant:
         answerer = self._answerers.chosen(asked.answerer)
         checker, strict = self._answerers.checker(asked.answerer), self.settings.strict
         order = Order(asked.ranking.evidence) if asked.answerer == "openai" else None
-        composer, usage = Composer(self.library.article, checker, order=order, strict=strict), None
+        article_of = self._article_of(asked)
+        composer, usage = Composer(article_of, checker, order=order, strict=strict), None
         response = answerer.synthesize(asked.query.text, asked.nodes, ranking=asked.ranking)
         with closing(pieces_of(response)) as pieces:
             for piece in pieces:
@@ -198,7 +211,7 @@ class Assistant:
                 else:
                     return (yield from self._refuse(asked, usage))
         composer.finish(answerer.name)
-        seen = views(asked.ranking, composer.citations, self.library.article, self.library.near)
+        seen = views(asked.ranking, composer.citations, article_of, self.library.near)
         return self._made(
             asked,
             status="answered",
@@ -227,6 +240,11 @@ class Assistant:
             premises=found.premises,
             usage=usage,
         )
+
+    def _article_of(self, asked: Asked) -> Callable[[str], Article]:
+        """The articles as they were found, whatever becomes of them while the answer is written."""
+        found = {item.article.id: item.article for item in evidence_of(asked.nodes)}
+        return lambda article_id: found.get(article_id) or self.library.article(article_id)
 
     def _made(self, asked: Asked, **parts: Any) -> Answer:
         return Answer(

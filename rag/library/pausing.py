@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 Pause = Callable[[], object]
-PATIENCE = 0.5  # seconds that work waits for questions at most, so that it goes on while they never end
+PATIENCE = 1.0  # seconds that work waits for questions at most, so that it goes on while they never end
 
 
 def at_once() -> None:

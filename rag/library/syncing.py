@@ -13,7 +13,7 @@ from rag.library.catalogue import fingerprint
 from rag.library.duplicates import precedence
 from rag.library.folder import ArticleFolder, Stamp
 from rag.library.index import Index
-from rag.library.pausing import Pause
+from rag.library.pausing import Pause, at_once
 from rag.types import Article
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ class Sync:
         self._encoder = encoder
         self._taken: dict[str, Article] = {}
         self._deferring = False
+        self._pause: Pause = at_once
         self._done = 0
 
     def whole(self, progress: Progress | None = None) -> SyncReport:
@@ -69,7 +70,7 @@ class Sync:
 
         A file that is no article is left waiting while it is new, since it may still be being written.
         """
-        self._deferring = True
+        self._deferring, self._pause = True, pause
         lacking = self._index.mend()
         self._index.catalogue.complete()
         changed, gone = self._differences(lacking)
@@ -89,6 +90,7 @@ class Sync:
     def _parsed(self, changed: dict[str, Stamp], lacking: set[str]) -> Iterator[tuple[Article, Stamp]]:
         """The changed articles. Files that are none, or copies, are noted, those that were only touched passed over."""
         for id_, stamp in changed.items():
+            self._pause()
             try:
                 article = self._folder.read(stamp)
             except ReadingError as error:

@@ -364,3 +364,17 @@ def test_a_rewriter_of_one_s_own_is_used(tmp_path):
         answer = own.ask("Hm?", history=[Turn("Well?", "Well.")])
     assert (answer.question, answer.rewritten, answer.status) == ("Hm?", BODIES, "answered")
     assert seen == [("Hm?", (Turn("Well?", "Well."),))]
+
+
+def test_an_article_that_goes_while_it_is_being_cited_is_quoted_as_it_was_found(settings):
+    with Assistant(settings) as assistant:
+        text = "The port counted ships. Forty-one grain ships left Odesa on Friday, the port said."
+        assistant.library.add(article("ships", text))
+        events = assistant.stream("How many grain ships left Odesa?")
+        while next(events) != StatusEvent("reading"):
+            pass
+        assistant.library.remove("ships")
+        _, answer = collected(events)
+    assert answer.status == "answered"
+    for citation in answer.citations:
+        assert text[citation.start : citation.end] == citation.quote

@@ -104,6 +104,19 @@ def test_more_than_one_slice_is_indexed_newest_first(library):
     assert index.catalogue.passage_ids() == index.vectors.ids() == index.lexical.ids()
 
 
+def test_questions_are_answered_while_articles_come_and_go(library):
+    library.index().claim(library.identity())
+    folder = library.settings.articles_folder
+    for number in range(12):
+        put(library, article(f"a{number % 3}", f"{GRAIN} Number {number}.", title=f"Grain {number}"))
+        (folder / f"a{(number + 1) % 3}.md").unlink(missing_ok=True)
+        for _ in range(5):
+            for item in retrieve(library, "Who inspected the grain ships?", only=Filter(), k=8):
+                assert item.article.text[item.passage.start : item.passage.end] == item.passage.text
+    comes(lambda: library.waiting() == 0)
+    assert set(states(library)) == {"bodies", "a1", "a2"}
+
+
 def test_what_another_process_adds_is_indexed_here(library, settings):
     index = library.index()
     command = [sys.executable, "-c", ADD, str(settings.home), str(settings.models)]

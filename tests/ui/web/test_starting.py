@@ -45,6 +45,16 @@ def test_who_asks_waits_until_the_assistant_is_there():
     assert assistant.warmed.wait(20)
 
 
+def test_work_beside_the_chat_gives_way_while_an_answer_comes():
+    starting = Starting()
+    starting.begin(Loaded, failed=lambda: None)
+    answer = starting.stream("?")
+    next(answer)
+    assert not starting.questions.wait(0)
+    answer.close()
+    assert starting.questions.wait(0)
+
+
 def test_what_kept_it_from_loading_is_told_to_all():
     starting, failed = Starting(), threading.Event()
 
