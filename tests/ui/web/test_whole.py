@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from rag.assistant import Assistant
+from rag.library.pausing import Questions
 from rag.settings import Settings
 from tests.conftest import MODELS
 from tests.ui.web.conftest import Serve, Visiting
@@ -20,7 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.models]
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    assistant = load(Settings(home=tmp_path_factory.mktemp("home"), models=MODELS))
+    assistant = load(Settings(home=tmp_path_factory.mktemp("home"), models=MODELS), Questions())
     yield assistant
     assistant.close()
 
