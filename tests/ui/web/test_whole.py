@@ -35,7 +35,9 @@ def test_every_citation_of_an_answer_opens_its_words(serve: Serve, visit: Visiti
     answer = assistant.ask(question)
     here.ask(question)
     assert "6,000" in here.answers.locator(".text").inner_text()
-    assert here.numbers.all_inner_texts() == [f"[{n}]" for sentence in answer.sentences for n in sentence.citations]
+    assert here.answers.locator(".text .cite").all_inner_texts() == [
+        f"[{n}]" for sentence in answer.sentences for n in sentence.citations
+    ]
     for citation in answer.citations:
         here.page.locator("#chat .sources a").nth(citation.number - 1).click()
         expect(here.page.locator("#source h2")).to_have_text(citation.title)
