@@ -68,7 +68,7 @@ def indexing(settings: Settings, articles: Sequence[Article], copies: int = COPI
     The encoder is loaded before. One long text gives passages of the usual length, which short articles do not.
     """
     text = "\n\n".join(article.text for article in articles)
-    made = [replace(articles[0], id=f"copy-{number}", text=text) for number in range(copies)]
+    made = [replace(articles[0], id=f"copy-{number}", text=f"{text} {number}") for number in range(copies)]
     with temporary_home(settings, made[:1], shipped=False) as home, Library(home) as library:
         library.sync()
         before = library.index().catalogue.count()
@@ -77,6 +77,6 @@ def indexing(settings: Settings, articles: Sequence[Article], copies: int = COPI
         library.sync()
         seconds, cpu = time.perf_counter() - start, time.process_time() - spent
         count = library.index().catalogue.count() - before
-    words = len(text.split()) / before
+    words = len(made[0].text.split()) / before
     detail = f"{count} passages of {words:.0f} words on average; {1000 * cpu / count:.0f} ms of processor each"
     return {"indexing": Figure(count / seconds, detail)}

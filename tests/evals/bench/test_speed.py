@@ -26,5 +26,5 @@ def test_questions_are_timed_over_the_shipped_articles(settings, measure, key):
 def test_indexing_counts_the_passages_of_the_copies(settings):
     (figure,) = indexing(settings, [MILL, INN], copies=3).values()
     assert figure.value > 0
-    words = len(f"{MILL.text} {INN.text}".split())
+    words = len(f"{MILL.text} {INN.text} 0".split())
     assert figure.detail.startswith(f"2 passages of {words} words on average")

@@ -127,7 +127,8 @@ def test_the_chip_stops_the_answer_underway(serve: Serve, visit: Visiting, assis
     here.box.fill("And slowly?")
     here.box.press("Enter")
     here.page.locator("#chat .answer.underway").wait_for()
-    here.answers.locator("a.chip").click()
+    with here.page.expect_response(lambda response: response.url.endswith("/cancel")):
+        here.answers.locator("a.chip").click()
     expect(here.page.locator("#chat .state").nth(1)).to_have_text("Stopped")
     assistant.gate.set()
     expect(here.answers.locator(".text").last).to_have_text("Answer 3.")
