@@ -83,3 +83,26 @@ def test_a_day_read_from_the_words_and_taken_away(serve: Serve, visit: Visiting,
     expect(chip).to_have_count(0)
     expect(here.answers.locator(".text")).not_to_have_text(before)
     assert not here.complaints
+
+
+def test_sides_stand_next_to_each_other_and_conflicts_on_a_card(serve: Serve, visit: Visiting, assistant: Assistant):
+    here = visit(serve(assistant))
+    here.ask("Was the Budapest summit cancelled or postponed?")
+    card = here.answers.locator(".conflict")
+    expect(card.locator("h4")).to_have_text("The accounts differ")
+    expect(card.locator("li")).to_have_count(3)
+    here.answers.locator("details.views summary").click()
+    expect(here.answers.locator(".column h4")).to_have_text(["Ukraine", "Russia", "Mediators", "Others"])
+    expect(here.answers.locator(".column.other")).to_contain_text("hold no statement of this side")
+    here.answers.locator(".column.russia .cite").first.click()
+    expect(here.page.locator("#source mark")).to_have_text("Russian President Vladimir Putin calls it postponed")
+    assert not here.complaints
+    assert not here.elsewhere
+
+
+def test_a_false_premise_is_named_with_what_is_told_instead(serve: Serve, visit: Visiting, assistant: Assistant):
+    here = visit(serve(assistant))
+    here.ask("What was agreed at the round in Ankara?")
+    expect(here.answers.locator(".text")).to_contain_text("No article tells of a round in Ankara")
+    here.answers.locator(".text .cite").first.click()
+    expect(here.page.locator("#source mark")).to_be_visible()
