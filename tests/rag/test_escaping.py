@@ -48,7 +48,7 @@ def test_any_text_renders_as_its_own_characters(text):
 
 @given(TEXTS)
 def test_any_text_may_stand_at_the_beginning_of_a_line(text):
-    found = rendered(f"{plain_markdown(text.strip())}.")
+    found = rendered(plain_markdown(f"{text.strip()}."))
     assert found.elements == ["p"]
     assert found.text == f"{UNSHOWN.sub('�', text.strip())}.\n"
 
