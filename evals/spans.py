@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from evals.errors import SuiteError
+from evals.homes import shipped_articles
 from evals.suite import QUESTIONS, RESPONSES
 from rag.errors import ParleyError
-from rag.reading.article_file import parse_article
 
 SUITES = Path(__file__).parent / "suites"
 
 
 def article_texts() -> dict[str, str]:
     """The text of each shipped article by its id."""
-    folder = files("corpus") / "articles"
-    articles = [parse_article(file.read_text("utf-8"), file.name) for file in folder.iterdir()]
-    return {article.id: article.text for article in articles}
+    return {article.id: article.text for article in shipped_articles()}
 
 
 def placed(evidence: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, Any]:

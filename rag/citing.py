@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from rag.sides import said_by
 from rag.types import Article, Citation, Span
+
+MARKER = re.compile(r"\s*\[(\d{1,4})\]")  # a number in the text of an answer
 
 
 class Citer:
@@ -50,3 +53,14 @@ class Citer:
 def markers(citations: Sequence[Citation]) -> str:
     """What follows a sentence: ` [1][2]`, or nothing without citations."""
     return "".join([" " if citations else "", *(f"[{citation.number}]" for citation in citations)])
+
+
+def pieces(text: str, citations: Mapping[int, Citation]) -> Iterator[str | Citation]:
+    """An answer's text in order, with the citation itself in place of each number that has one."""
+    at = 0
+    for match in MARKER.finditer(text):
+        if citation := citations.get(int(match[1])):
+            yield text[at : match.start()]
+            yield citation
+            at = match.end()
+    yield text[at:]

@@ -8,7 +8,8 @@ from datetime import timedelta
 from functools import cache
 from itertools import combinations
 
-from rag.event_days import EventDay, event_days
+from rag.dates import Period
+from rag.event_days import event_days
 from rag.mentions import parties_in
 from rag.quantities import Quantity
 from rag.statements import Statement
@@ -151,17 +152,13 @@ def _others(mine: frozenset[str], theirs: frozenset[str]) -> bool:
 def _same_days(one: Statement, other: Statement) -> bool:
     """Whether the days that both name can be the same; a statement without one can be of any."""
     mine, theirs = _days(one), _days(other)
-    return not mine or not theirs or any(_meet(left, right) for left in mine for right in theirs)
+    return not mine or not theirs or any(left.meets(right) for left in mine for right in theirs)
 
 
-def _meet(left: EventDay, right: EventDay) -> bool:
-    return left.first <= right.last and right.first <= left.last
-
-
-def _days(statement: Statement) -> list[EventDay]:
+def _days(statement: Statement) -> list[Period]:
     """The days and months that its sentence names."""
     start, end = statement.sentence
-    return [day for day in event_days(statement.article) if start <= day.start < end]
+    return [day.period for day in event_days(statement.article) if start <= day.start < end]
 
 
 def _kind(one: Statement, other: Statement) -> ConflictKind:

@@ -41,11 +41,24 @@ def spelled(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def day_told(day: date | None) -> str:
+    """The day of an article for a reader, also where it bears none."""
+    return spelled(day) if day else "no date"
+
+
 class Period(NamedTuple):
     """The days from `first` to `last`, both included."""
 
     first: date
     last: date
+
+    def meets(self, other: Period) -> bool:
+        """Whether a day is in both."""
+        return self.first <= other.last and other.first <= self.last
+
+    def away(self, day: date) -> timedelta:
+        """How far a day lies outside."""
+        return max(self.first - day, day - self.last, timedelta(0))
 
 
 def periods(text: str, latest: date | None = None) -> tuple[Period, ...]:

@@ -42,6 +42,11 @@ class EventDay(NamedTuple):
     first: date
     last: date
 
+    @property
+    def period(self) -> Period:
+        """The days alone."""
+        return Period(self.first, self.last)
+
 
 @lru_cache(maxsize=KEPT)
 def event_days(article: Article) -> tuple[EventDay, ...]:
@@ -118,13 +123,9 @@ def _near(text: str, what: Named, published: date) -> Period | None:
     candidates = [what.within(published.year + 1 - back) for back in range(BACK + 2)]
     there = [period for period in candidates if period]
     if _lies_ahead(text, what.start, what.end):
-        return min(there, key=lambda period: _distance(period, published), default=None)
+        return min(there, key=lambda period: period.away(published), default=None)
     coming = 0 if _PAST.search(_before(text, what.start)) else COMING
     return next((period for period in there if (period.first - published).days <= coming), None)
-
-
-def _distance(period: Period, day: date) -> int:
-    return max((period.first - day).days, (day - period.last).days, 0)
 
 
 def _weekdays(text: str, published: date, dated: Sequence[EventDay]) -> Iterator[EventDay]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from rag.dates import spelled
+from rag.citing import pieces
+from rag.dates import day_told, spelled
 from rag.escaping import linked, plain_markdown
 from rag.sides import told
 from rag.types import Answer, Citation, Claim, Conflict, Sentence, SideView
@@ -14,7 +14,6 @@ from rag.wording import COLUMNS, CONFLICTS, SILENT, voice
 
 FORMAT, VERSION = "parley-conversation", 1
 STATES = {"partial": "Answered in part", "not_in_sources": "Not in the articles", "empty_library": "No articles yet"}
-MARKER = re.compile(r"\s*\[(\d{1,4})\]")
 Place = tuple[str, str, int, int]
 
 
@@ -72,8 +71,9 @@ class _Notes:
 
 
 def _note(citation: Citation) -> str:
-    day = spelled(citation.published) if citation.published else "no date"
-    source = ", ".join(plain_markdown(part) for part in (citation.title, citation.publisher, day) if part)
+    source = ", ".join(
+        plain_markdown(part) for part in (citation.title, citation.publisher, day_told(citation.published)) if part
+    )
     page = f"page {citation.page}, " if citation.page else ""
     place = f"{page}characters {citation.start} to {citation.end}, SHA-256 {plain_markdown(citation.sha256)}"
     parts = (f"“{plain_markdown(citation.quote)}”", source + told(citation.said_by) + ".", linked(citation.url))
@@ -109,18 +109,13 @@ def _understood(answer: Answer) -> Iterator[str]:
 def _numbered(answer: Answer, notes: _Notes) -> str:
     """The text with each number that has a citation turned into that of a footnote."""
     citations = {citation.number: citation for citation in answer.citations}
-    pieces, at, text = [], 0, answer.text.strip()
-    for match in MARKER.finditer(text):
-        if citation := citations.get(int(match[1])):
-            pieces += [plain_markdown(text[at : match.start()]), notes.mark(citation)]
-            at = match.end()
-    return "".join([*pieces, plain_markdown(text[at:])])
+    parts = pieces(answer.text.strip(), citations)
+    return "".join(notes.mark(part) if isinstance(part, Citation) else plain_markdown(part) for part in parts)
 
 
 def _claim(claim: Claim, notes: _Notes, by: str | None) -> str:
-    day = spelled(claim.citation.published) if claim.citation.published else "no date"
     lead = f"{plain_markdown(by)}: " if by else ""
-    return f"- {lead}“{plain_markdown(claim.text)}”{notes.mark(claim.citation)} ({day})"
+    return f"- {lead}“{plain_markdown(claim.text)}”{notes.mark(claim.citation)} ({day_told(claim.citation.published)})"
 
 
 def _doubt(sentence: Sentence) -> str:

@@ -23,7 +23,7 @@ _NAME = re.compile(rf"(?:(?:[A-Z]\.){{2,}}|{_CAPITALISED})(?:[ \t]+{_PARTICLES}{
 _POSSESSIVE = re.compile(r"[’'ʼ]s?$")
 _OWNED = re.compile(r".+?(?:[’'ʼ]s?(?=\s)|$)", re.DOTALL)  # "Russia's Foreign Ministry" is two names
 _ACRONYM = re.compile(r"(?:\w\.){2}$")
-_OPENERS = frozenset(" ".join(wordlists()["openers"].values()).split())
+OPENERS = frozenset(" ".join(wordlists()["openers"].values()).split())
 _POWERS = {
     3: ("thousand", "тысяч", "тыс", "тисяч", "тис", "bin", "tausend", "duizend"),
     6: ("million", "millionen", "milyon", "miljoen", "миллион", "мільйон", "млн"),
@@ -58,7 +58,7 @@ def names(text: str) -> list[Name]:
 
 def _trimmed(match: re.Match[str]) -> Name | None:
     words = list(re.finditer(r"\S+", match.group()))
-    while words and _POSSESSIVE.sub("", words[0].group()).lower().strip(".") in _OPENERS:
+    while words and _POSSESSIVE.sub("", words[0].group()).lower().strip(".") in OPENERS:
         words.pop(0)
     if not words:
         return None
@@ -158,7 +158,7 @@ def missing_names(question: str, words: Collection[str]) -> list[str]:
 
 def _present(name: str, words: Collection[str]) -> bool:
     parts = [fold(_POSSESSIVE.sub("", part)) for part in re.split(r"[\s-]+", name)]
-    wanted = [part for part in parts if len(part) > 1 and part not in _OPENERS]
+    wanted = [part for part in parts if len(part) > 1 and part not in OPENERS]
     return all(_stands(part, words) or not aliases().get(part, frozenset()).isdisjoint(words) for part in wanted)
 
 

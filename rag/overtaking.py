@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from rag.conflicts import difference
-from rag.dates import spelled
+from rag.dates import day_told, spelled
 from rag.retelling import is_later
 from rag.statements import Statement, statements_in
 from rag.types import Evidence, Span
@@ -24,7 +24,7 @@ class Order:
         for earlier in self._among(spans):
             later = next(self._overtaking(earlier), None)
             if later and later not in known and not _says(text, later) and not _dates(text, earlier):
-                return f"overtaken by “{later.article.title}” ({_day(later)}), which is to be told first"
+                return f"overtaken by “{later.article.title}” ({day_told(later.published)}), which is to be told first"
         return None
 
     def _among(self, spans: Iterable[Span]) -> Iterator[Statement]:
@@ -51,7 +51,3 @@ def _dates(text: str, earlier: Statement) -> bool:
     """Whether the sentence gives the day of what it tells."""
     day = earlier.published
     return day is not None and (spelled(day) in text or day.strftime("%-d %B") in text)
-
-
-def _day(statement: Statement) -> str:
-    return spelled(statement.published) if statement.published else "no date"

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from rag.facts import OPENERS
 from rag.mentions import Mention, words
 from rag.types import Side
-from rag.words import wordlists
 
 OTHERS: tuple[Side, ...] = ("other",)
 
@@ -41,7 +41,7 @@ def strangers(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
 def _is_free(text: str, start: int, end: int, mentions: Sequence[Mention], taken: Sequence[tuple[int, int]]) -> bool:
     if any(first < end and start < last for first, last in taken):
         return False
-    if text[start:end].split()[0].lower() in _openers():
+    if text[start:end].split()[0].lower() in OPENERS:
         return False
     return not any((each.start < end and start <= each.end) or _leads(text, each, start) for each in mentions)
 
@@ -76,8 +76,3 @@ def _behind() -> re.Pattern[str]:
 @cache
 def _source() -> re.Pattern[str]:
     return re.compile(rf"\b[Aa]ccording to (?:the |an? )?(?P<who>{_NAME}|{_people()})")
-
-
-@cache
-def _openers() -> frozenset[str]:
-    return frozenset(" ".join(wordlists()["openers"].values()).split())

@@ -52,11 +52,12 @@ def _tell_understood(event: StatusEvent, given: str | None) -> None:
 
 def line(item: Any, *, titled: bool = True) -> str:
     """Title, publisher and day of an article or citation, and the page where there are pages, in one line."""
-    from rag.dates import spelled
+    from rag.dates import day_told
 
-    day = spelled(item.published) if item.published else "no date"
     page = f"p. {item.page}" if getattr(item, "page", None) else None
-    return " · ".join(part for part in (item.title if titled else None, item.publisher, day, page) if part)
+    return " · ".join(
+        part for part in (item.title if titled else None, item.publisher, day_told(item.published), page) if part
+    )
 
 
 def _tell_rest(answer: Answer, *, sides: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from rag.dates import spelled
+from rag.dates import day_told
 from rag.types import Answer, Claim
 from rag.wording import COLUMNS, CONFLICTS, SILENT, voice
 
@@ -36,4 +36,4 @@ def _told(claim: Claim, answer: Answer) -> str:
     citation = claim.citation
     listed = any(citation.number == each.number for each in answer.citations)
     source = f"[{citation.number}]" if listed else f"“{citation.title}”"
-    return f"{claim.text} {source}, {spelled(citation.published) if citation.published else 'no date'}"
+    return f"{claim.text} {source}, {day_told(citation.published)}"

@@ -9,9 +9,9 @@ from importlib.resources import files
 from typing import Any
 
 from evals.errors import SuiteError
+from evals.homes import shipped_articles
 from evals.metrics import Interval, bootstrap_interval
 from evals.suite import DOCUMENTS, Document
-from rag.reading.article_file import parse_article
 from rag.sides import attribute
 from rag.types import Article, Side
 
@@ -72,8 +72,7 @@ def _judged(label: dict[str, Any], articles: dict[str, Article], part: str) -> L
 
 
 def _articles() -> Iterator[Article]:
-    shipped = files("corpus") / "articles"
-    yield from (parse_article(file.read_text("utf-8"), file.name) for file in shipped.iterdir())
+    yield from shipped_articles()
     for line in (_folder() / DOCUMENTS).read_text("utf-8").splitlines():
         yield Document.model_validate_json(line).as_article()
 

@@ -13,8 +13,8 @@ from itertools import product
 from typing import Any
 
 from evals.errors import SuiteError
+from evals.homes import shipped_articles
 from rag.conflicts import differences
-from rag.reading.article_file import parse_article
 from rag.statements import Statement, statements, statements_in
 from rag.types import Article
 
@@ -86,9 +86,7 @@ def _at(place: dict[str, Any]) -> Statement:
 
 @cache
 def _shipped() -> dict[str, Article]:
-    folder = files("corpus") / "articles"
-    articles = (parse_article(file.read_text("utf-8"), file.name) for file in folder.iterdir())
-    return {article.id: article for article in articles}
+    return {article.id: article for article in shipped_articles()}
 
 
 def _article(name: str, part: dict[str, Any]) -> Article:

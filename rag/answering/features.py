@@ -82,7 +82,7 @@ def _untimely(best: Candidate, ranking: Ranking) -> float:
 
 
 def _meet(some: Sequence[Period], others: Sequence[Period]) -> bool:
-    return any(one.first <= other.last and other.first <= one.last for one in some for other in others)
+    return any(one.meets(other) for one in some for other in others)
 
 
 def _around(best: Candidate, ranking: Ranking) -> str:

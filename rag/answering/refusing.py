@@ -10,6 +10,7 @@ from rag.answering.premises import Correction
 from rag.answering.ranking import Ranking
 from rag.citing import Citer, markers
 from rag.dates import periods, spelled
+from rag.library.catalogue import Overview
 from rag.library.filter import Filter
 from rag.library.library import Library
 from rag.types import Citation, Evidence, Nearest, Premise, Status
@@ -32,11 +33,11 @@ def refusal(library: Library, only: Filter, ranking: Ranking, corrections: Seque
     """What is said where there is no evidence, or where the question takes for granted what no article tells."""
     if not library.index().catalogue.count():
         return Refusal("empty_library", "The library holds no articles yet. Add some with `parley add FILE`.")
-    nearest = _nearest(ranking.evidence)
+    nearest, overview = _nearest(ranking.evidence), library.index().catalogue.overview(only)
     citer = Citer(library.article)
     named = [_premise(correction, citer) for correction in corrections]
-    first = [text for _, text in named] or ["The articles don't tell.", *_outside(library, only, ranking)]
-    searched = [_searched(library, only), *_out_of_time(library, only)]
+    first = [text for _, text in named] or ["The articles don't tell.", *_outside(overview, only, ranking)]
+    searched = [_searched(overview, only), *_out_of_time(library, only)]
     parts = [*first, *searched, *([] if named else _lacking(ranking)), *_named(nearest)]
     premises = tuple(premise for premise, _ in named)
     return Refusal("not_in_sources", " ".join(parts), nearest, premises, citer.citations)
@@ -54,9 +55,9 @@ def _premise(correction: Correction, citer: Citer) -> tuple[Premise, str]:
     return premise, f"{correction.text}{instead}."
 
 
-def _outside(library: Library, only: Filter, ranking: Ranking) -> list[str]:
+def _outside(overview: Overview, only: Filter, ranking: Ranking) -> list[str]:
     """Where the articles end or begin, for a question about days beyond."""
-    _, first, last = library.index().catalogue.overview(only)
+    _, first, last = overview
     asked = periods(ranking.question, only.as_of)
     which = f"The articles known on {spelled(only.as_of)}" if only.as_of else "The articles"
     if asked and last and all(period.first > last for period in asked):
@@ -66,8 +67,8 @@ def _outside(library: Library, only: Filter, ranking: Ranking) -> list[str]:
     return []
 
 
-def _searched(library: Library, only: Filter) -> str:
-    count, first, last = library.index().catalogue.overview(only)
+def _searched(overview: Overview, only: Filter) -> str:
+    count, first, last = overview
     if not count:
         return f"The library holds no article{_until(only) or ' of this choice'}."
     if not first or not last:

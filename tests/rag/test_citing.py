@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.citing import Citer, markers
-from rag.types import Article, Span
+from rag.citing import Citer, markers, pieces
+from rag.types import Article, Citation, Span
 
 TEXT = "Six thousand bodies were promised. „Наші“ люди 🕊 came home."
 ARTICLE = Article(id="a", title="T", text=TEXT)
@@ -68,3 +68,17 @@ def test_a_citation_names_the_sides_whose_words_it_holds():
     citer = Citer(lambda _: Article(id="b", title="T", text=text))
     cited, _ = citer.cite([Span("b", 0, 14), Span("b", 15, 30), Span("b", 31, len(text)), Span("b", 0, 30)])
     assert [citation.said_by for citation in cited] == [("ukraine",), ("russia",), (), ("ukraine", "russia")]
+
+
+def test_each_number_that_has_a_citation_becomes_it_and_the_rest_stays_text():
+    (citation,), _ = Citer(lambda _: ARTICLE).cite([span_of("home")])
+    assert [*pieces("They came [1]. Others [2] did not [1]", {1: citation})] == [
+        *("They came", citation, ". Others [2] did not", citation, "")
+    ]
+
+
+@given(st.text(st.sampled_from("ab [12]")))
+def test_no_character_of_an_answer_is_lost_but_its_numbers(text: str):
+    (citation,), _ = Citer(lambda _: ARTICLE).cite([span_of("home")])
+    told = "".join("[1]" if isinstance(part, Citation) else part for part in pieces(text, {1: citation}))
+    assert told.replace(" ", "") == text.replace(" ", "")

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given as drawn
@@ -117,3 +117,19 @@ def test_a_text_without_its_days():
 
 def test_a_name_that_begins_like_a_month_is_none():
     assert periods("the meeting at Mar-a-Lago in December 2025") == (Period(date(2025, 12, 1), date(2025, 12, 31)),)
+
+
+MAY = Period(date(2025, 5, 16), date(2025, 5, 25))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "meets"), [(25, 30, True), (1, 16, True), (20, 21, True), (1, 15, False), (26, 31, False)]
+)
+def test_periods_meet_where_a_day_is_in_both(first: int, last: int, meets: bool):
+    other = Period(date(2025, 5, first), date(2025, 5, last))
+    assert MAY.meets(other) is other.meets(MAY) is meets
+
+
+@pytest.mark.parametrize(("day", "away"), [(14, 2), (16, 0), (20, 0), (25, 0), (28, 3)])
+def test_how_far_a_day_lies_outside_a_period(day: int, away: int):
+    assert MAY.away(date(2025, 5, day)) == timedelta(away)

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
+from rag.dates import day_told
 from rag.errors import LockedError
 from rag.library.editing import Editing
 from rag.library.library import Library
@@ -19,7 +20,7 @@ from rag.reading.kinds import ENDINGS
 from ui.web.conversation import Answering
 from ui.web.guarding import REMOTE, guard, is_local
 from ui.web.one_by_one import LARGEST, MOST, OneByOne, answer
-from ui.web.rendering import anchor, day_told, knowledge
+from ui.web.rendering import anchor, knowledge
 from ui.web.taking_in import file_taken, words_taken
 
 UNDO = 10.0  # seconds in which the page offers to undo a removal

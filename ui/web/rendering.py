@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
 from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from rag.dates import spelled
+from rag.citing import MARKER, pieces
+from rag.dates import day_told, spelled
 from rag.sides import SIDES, told
 from rag.types import Article, Citation, Sentence, SideView
 from rag.wording import COLUMNS, CONFLICTS, SILENT, voice
@@ -18,7 +18,6 @@ from ui.web.conversation import Exchange
 
 ASCII_MARK = re.compile(r"[\x00-\x1f!-/:-@\[-`{-\x7f]")
 COMMAND = re.compile(r"`([^`]*)`")
-MARKER = re.compile(r"\s*\[(\d{1,4})\]")
 LEAD = re.compile(r"(?:Earlier, [^:\]]{3,30}|Undated): $")
 UNSUPPORTED = "The cited words do not clearly carry this sentence"
 Wrap = tuple[int, int, Markup, Markup]
@@ -34,10 +33,9 @@ def plain(value: object) -> Markup:
 
 def commands(text: str) -> Markup:
     """Text in which words in backticks, Parley's own commands, stand as code."""
-    pieces = COMMAND.split(text)
     return Markup().join(
         Markup("<code>{}</code>").format(plain(piece)) if position % 2 else plain(piece)
-        for position, piece in enumerate(pieces)
+        for position, piece in enumerate(COMMAND.split(text))
     )
 
 
@@ -51,11 +49,6 @@ def byline(item: Citation | Article) -> str:
     """Publisher, day and a citation's page, as far as they are known."""
     page = f"p. {item.page}" if isinstance(item, Citation) and item.page else None
     return " · ".join(part for part in (item.publisher, day_told(item.published), page) if part)
-
-
-def day_told(day: date | None) -> str:
-    """The day for a reader."""
-    return spelled(day) if day else "no date"
 
 
 def web_address(url: str | None) -> str | None:
@@ -120,12 +113,12 @@ def _body(exchange: Exchange, citations: Mapping[int, Citation]) -> Markup:
     """The text, its numbers and titles turned into links, its doubtful sentences marked."""
     if exchange.state == "empty_library":
         return commands(exchange.text)
-    pieces, at = [], 0
+    parts, at = [], 0
     for start, end, opening, closing in _wraps(exchange):
-        pieces += [_numbered(exchange.text[at:start], citations), opening]
-        pieces += [_numbered(exchange.text[start:end], citations), closing]
+        parts += [_numbered(exchange.text[at:start], citations), opening]
+        parts += [_numbered(exchange.text[start:end], citations), closing]
         at = end
-    return Markup().join([*pieces, _numbered(exchange.text[at:], citations)])
+    return Markup().join([*parts, _numbered(exchange.text[at:], citations)])
 
 
 def _wraps(exchange: Exchange) -> Iterator[Wrap]:
@@ -155,12 +148,8 @@ def _doubt(sentence: Sentence) -> Markup:
 
 def _numbered(text: str, citations: Mapping[int, Citation]) -> Markup:
     """The text with each number that has a citation turned into a link."""
-    pieces, at = [], 0
-    for match in MARKER.finditer(text):
-        if citation := citations.get(int(match[1])):
-            pieces += [plain(text[at : match.start()]), _number(citation)]
-            at = match.end()
-    return Markup().join([*pieces, plain(text[at:])])
+    parts = pieces(text, citations)
+    return Markup().join(_number(part) if isinstance(part, Citation) else plain(part) for part in parts)
 
 
 def _number(citation: Citation) -> Markup:

@@ -12,13 +12,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from fastapi.responses import FileResponse, JSONResponse
 
-from rag.dates import Period, spelled_period
+from rag.dates import Period, day_told, spelled_period
 from rag.errors import ParleyError, QuestionError
 from rag.events import Kind
 from rag.sides import SIDES
 from rag.timeline import Entry, timeline
 from ui.web.conversation import Answering
-from ui.web.rendering import anchor, day_told
+from ui.web.rendering import anchor
 
 KINDS: dict[Kind, str] = {
     "round": "Rounds",

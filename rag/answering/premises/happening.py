@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from rag.answering.premises.ground import Told
 from rag.answering.premises.lexicon import events, key, thing
 from rag.answering.premises.parsed import Taken
-from rag.answering.premises.setting import away, in_place, in_time
+from rag.answering.premises.setting import in_place, in_time
 from rag.checking.figures import figures
 from rag.checking.parsing import listed
 from rag.dates import Period
@@ -42,7 +42,7 @@ def event(taken: Taken, ground: Sequence[Told]) -> Verdict:
 def _distance(days: Sequence[Period], told: Told) -> timedelta:
     """How far what a sentence tells of lies from the days asked about."""
     own = [day.first for day in told.days[:1]] or [told.article.published or date.max]
-    return min((away(day, one) for day in days for one in own), default=timedelta(0))
+    return min((day.away(one) for day in days for one in own), default=timedelta(0))
 
 
 def _takes_place(taken: Taken, told: Told) -> bool:

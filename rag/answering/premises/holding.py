@@ -10,7 +10,7 @@ from rag.answering.premises.ground import Told
 from rag.answering.premises.happening import Verdict, event, number, office
 from rag.answering.premises.lexicon import Deed
 from rag.answering.premises.parsed import Taken
-from rag.answering.premises.setting import ENOUGH, away, barred, in_place, in_time, shared, speaks_of
+from rag.answering.premises.setting import ENOUGH, barred, in_place, in_time, shared, speaks_of
 from rag.checking.naming import stands_for
 from rag.dates import Period
 
@@ -68,4 +68,4 @@ def _about(taken: Taken, told: Told) -> float:
 
 def _near_in_time(days: Sequence[Period], told: Told) -> bool:
     published = told.article.published
-    return not days or (published is not None and any(away(day, published) <= MONTH for day in days))
+    return not days or (published is not None and any(day.away(published) <= MONTH for day in days))

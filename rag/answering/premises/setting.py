@@ -69,7 +69,7 @@ def in_time(days: Sequence[Period], told: Told) -> bool:
 def _meet(one: Period, other: Period) -> bool:
     """Whether periods overlap; for a single day a month or a "since" is not meant."""
     exact = one.first == one.last and other.last - other.first > FEW
-    return not exact and one.first <= other.last and other.first <= one.last
+    return not exact and one.meets(other)
 
 
 def _news(one: Period, published: date, text: str) -> bool:
@@ -77,8 +77,3 @@ def _news(one: Period, published: date, text: str) -> bool:
     if one.first == one.last:
         return timedelta(0) <= published - one.first <= timedelta(1) and _SOON.search(text) is not None
     return one.first <= published and published - one.last <= NEWS
-
-
-def away(day: Period, published: date) -> timedelta:
-    """How far a day lies outside a period."""
-    return max(day.first - published, published - day.last, timedelta(0))
