@@ -6,10 +6,14 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from evals.importing import Import, compare, ingest
 from rag.errors import ParleyError
 from rag.settings import Settings
+
+if TYPE_CHECKING:
+    from llama_index.core.base.embeddings.base import BaseEmbedding
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -17,20 +21,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m evals.importing", description="Measure a large import.")
     parser.add_argument("documents", type=Path, help="the documents.jsonl of a suite")
     parser.add_argument("--articles", type=int, default=3000, metavar="N", help="how many, made up by varied copies")
-    parser.add_argument("--pipeline", type=int, metavar="BATCH", help=argparse.SUPPRESS)
+    parser.add_argument("--pipeline", metavar="WHOSE", help=argparse.SUPPRESS)
     given = parser.parse_args(arguments)
     if given.pipeline:
-        ingest(given.documents, given.pipeline)
+        ingest(given.documents, _embedding(given.pipeline))
         return 0
     for each in compare(given.documents, given.articles, Settings.load().models_folder):
         _tell(each)
     return 0
 
 
+def _embedding(whose: str) -> BaseEmbedding:
+    from evals.importing.plain import PlainEmbedding
+    from rag.models import load_encoder
+
+    settings = Settings.load()
+    return load_encoder(settings).embedding if whose == "Parley's" else PlainEmbedding.of(settings)
+
+
 def _tell(each: Import) -> None:
     seconds, peak = each.usage.seconds, each.usage.peak_megabytes
     rate = f"{each.articles / seconds:6.1f} articles a second"
-    print(f"{each.name:<34} {seconds:7.1f} s, {rate}, {peak:,.0f} MB at the peak, {each.ratio:.2f} of the first")
+    print(f"{each.name:<46} {seconds:7.1f} s, {rate}, {peak:,.0f} MB at the peak, {each.ratio:.2f} of the first")
 
 
 if __name__ == "__main__":

@@ -35,6 +35,21 @@ class Identity:
     splitter: str
 
 
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """Articles with their stamps and passages, and a unit vector for each passage in that order."""
+
+    articles: list[tuple[Article, Stamp, list[Row]]]
+    vectors: list[list[float]]
+
+
+def embed(batch: Sequence[tuple[Article, Stamp]], encoder: Encoder, pause: Pause = at_once) -> Embedded:
+    """Cut articles into passages and embed these, calling `pause` before each piece of work."""
+    articles = [(article, stamp, _rows(article, pause)) for article, stamp in batch]
+    texts = [f"{article.header}\n{passage.text}" for article, _, rows in articles for _, passage in rows]
+    return Embedded(articles, _vectors(texts, encoder, pause))
+
+
 class Index:
     """The three stores of one build. The order of writing: vectors, lexical, catalogue, then old rows out."""
 
@@ -78,26 +93,22 @@ class Index:
                 "Run `parley sync --rebuild`, or set PARLEY_ENCODER back.",
             )
 
-    def put(self, batch: Sequence[tuple[Article, Stamp]], encoder: Encoder, pause: Pause = at_once) -> None:
+    def put(self, batch: Embedded, pause: Pause = at_once) -> None:
         """Index articles in place of what was there under their ids.
 
         With `pause` the work is done in pieces of some 50 ms, and it is called before each.
         """
-        rows = [(article, stamp, _rows(article, pause)) for article, stamp in batch]
-        texts = [f"{article.header}\n{passage.text}" for article, _, part in rows for _, passage in part]
-        vectors = iter(_embedded(texts, encoder, pause))
-        stale = {id_ for article, _ in batch for id_ in self.catalogue.passage_ids(article.id)}
+        stale = {id_ for article, _, _ in batch.articles for id_ in self.catalogue.passage_ids(article.id)}
         self.catalogue.set_meta("writing", "yes")
-        for article, _, part in rows:
-            self.vectors.upsert(article, part, [next(vectors) for _ in part], pause)
-            stale -= {id_ for id_, _ in part}
+        dense = [(article, id_, passage) for article, _, rows in batch.articles for id_, passage in rows]
+        self.vectors.upsert(dense, batch.vectors, pause)
         pause()
-        self.lexical.add((article, part) for article, _, part in rows)
-        for article, stamp, part in rows:
+        self.lexical.add((article, rows) for article, _, rows in batch.articles)
+        for article, stamp, rows in batch.articles:
             pause()
-            self.catalogue.put(article, stamp, part)
+            self.catalogue.put(article, stamp, rows)
         pause()
-        self._clean(stale)
+        self._clean(stale - {id_ for _, id_, _ in dense})
 
     def drop(self, article_ids: Iterable[str]) -> None:
         """Take articles out."""
@@ -159,7 +170,7 @@ class Index:
         return self._folder / "chroma", "passages"
 
 
-def _embedded(texts: Sequence[str], encoder: Encoder, pause: Pause) -> list[list[float]]:
+def _vectors(texts: Sequence[str], encoder: Encoder, pause: Pause) -> list[list[float]]:
     step = max(1, len(texts)) if pause is at_once or encoder.remote else AT_A_TIME
     found: list[list[float]] = []
     for start in range(0, len(texts), step):

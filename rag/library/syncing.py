@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
 from time import time
@@ -12,7 +13,7 @@ from rag.errors import ReadingError
 from rag.library.catalogue import fingerprint
 from rag.library.duplicates import precedence
 from rag.library.folder import ArticleFolder, Stamp
-from rag.library.index import Index
+from rag.library.index import Embedded, Index, embed
 from rag.library.pausing import Pause, at_once
 from rag.types import Article
 
@@ -24,6 +25,7 @@ SLICE = BATCH // 4  # the same beside questions: some 50 passages
 NEW = 2.0  # seconds
 PASSES = 3  # the second takes in files whose text another article had until the first, the third makes that a copy
 Progress = Callable[[int, int], None]
+Batch = list[tuple[Article, Stamp]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,9 @@ class Sync:
         indexed: dict[str, None] = {}
         for _ in range(PASSES):
             changed, _ = self._differences(lacking)
-            for batch in _batches(self._parsed(changed, lacking), BATCH):
-                self._index.put(batch, self._encoder)
-                indexed |= dict.fromkeys(article.id for article, _ in batch)
+            for batch in _ahead(self._embed, _batches(self._parsed(changed, lacking), BATCH)):
+                self._index.put(batch)
+                indexed |= dict.fromkeys(article.id for article, _, _ in batch.articles)
                 if progress:
                     progress(min(len(indexed), len(changed)), len(changed))
             lacking = set()
@@ -78,8 +80,11 @@ class Sync:
             self._index.drop(gone)
         newest = dict(sorted(changed.items(), key=lambda item: -item[1].modified_ns))
         for batch in islice(_batches(self._parsed(newest, lacking), SLICE), 1):
-            self._index.put(batch, self._encoder, pause)
+            self._index.put(self._embed(batch), pause)
         return len(gone) + self._done
+
+    def _embed(self, batch: Batch) -> Embedded:
+        return embed(batch, self._encoder, self._pause)
 
     def _differences(self, lacking: set[str]) -> tuple[dict[str, Stamp], list[str]]:
         changed, gone = differences(self._index, self._folder)
@@ -128,8 +133,21 @@ def _is_new(stamp: Stamp) -> bool:
     return 0 <= time() - stamp.modified_ns / 1e9 < NEW
 
 
-def _batches(articles: Iterable[tuple[Article, Stamp]], size: int) -> Iterator[list[tuple[Article, Stamp]]]:
-    batch: list[tuple[Article, Stamp]] = []
+def _ahead(work: Callable[[Batch], Embedded], batches: Iterable[Batch]) -> Iterator[Embedded]:
+    """What `work` makes of each batch, the next one being worked on while the caller uses the one before."""
+    before: Future[Embedded] | None = None
+    with ThreadPoolExecutor(1, "parley-ahead") as pool:
+        for batch in batches:
+            coming = pool.submit(work, batch)
+            if before:
+                yield before.result()
+            before = coming
+        if before:
+            yield before.result()
+
+
+def _batches(articles: Iterable[tuple[Article, Stamp]], size: int) -> Iterator[Batch]:
+    batch: Batch = []
     held = 0
     for article, stamp in articles:
         batch.append((article, stamp))

@@ -26,6 +26,7 @@ from rag.types import Article, Passage
 
 HNSW: CreateHNSWConfiguration = {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 200}
 SLICE = 50  # Chroma holds the interpreter's lock while it writes: about 30 ms for so many
+LARGE = 500  # as fast as it gets
 PAGE = 5000
 
 _opened = itertools.count()
@@ -61,23 +62,23 @@ class Vectors:
     @guarded
     def upsert(
         self,
-        article: Article,
-        passages: Sequence[tuple[str, Passage]],
+        rows: Sequence[tuple[Article, str, Passage]],
         vectors: Sequence[Sequence[float]],
         pause: Pause = at_once,
     ) -> None:
-        """Add an article's passages with their unit vectors, calling `pause` before each slice.
+        """Add passages of articles, by id, with their unit vectors; `pause` is called before each slice.
 
         Writing twice changes nothing.
         """
-        for start in range(0, len(passages), SLICE):
+        size = LARGE if pause is at_once else SLICE
+        for start in range(0, len(rows), size):
             pause()
-            part = passages[start : start + SLICE]
+            part = rows[start : start + size]
             self._collection.upsert(
-                ids=[id_ for id_, _ in part],
-                embeddings=np.asarray(vectors[start : start + SLICE], dtype=np.float32),
-                documents=[passage.text for _, passage in part],
-                metadatas=[_metadata(article, passage) for _, passage in part],
+                ids=[id_ for _, id_, _ in part],
+                embeddings=np.asarray(vectors[start : start + size], dtype=np.float32),
+                documents=[passage.text for _, _, passage in part],
+                metadatas=[_metadata(article, passage) for article, _, passage in part],
             )
 
     @guarded

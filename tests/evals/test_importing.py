@@ -3,7 +3,12 @@ from __future__ import annotations
 import json
 from itertools import islice
 
+import numpy as np
+import pytest
+
 from evals.importing import compare, ingest, varied
+from evals.importing.plain import PlainEmbedding
+from rag.models import load_encoder
 from rag.models.embedding import BATCH
 from rag.settings import Settings
 from tests.conftest import MODELS
@@ -31,7 +36,7 @@ def test_the_pipeline_writes_every_article(tmp_path, monkeypatch):
 
     for article in islice(varied(documents(tmp_path)), 3):
         write_whole(tmp_path / "shelf" / f"{article.id}.md", format_article(article))
-    ingest(tmp_path / "shelf", BATCH)
+    ingest(tmp_path / "shelf", load_encoder(Settings.load()).embedding)
     client = PersistentClient(str(Settings.load().home / f"pipeline-{BATCH}"))
     assert client.get_collection("news", embedding_function=None).count() == 3
 
@@ -46,3 +51,11 @@ def test_each_way_is_measured_in_a_process(tmp_path):
     ]
     assert found[0].ratio == 1
     assert all(each.usage.peak_megabytes > 0 for each in found)
+
+
+def test_fastembed_in_batches_gives_about_the_vectors_of_texts_run_alone():
+    settings = Settings.load()
+    texts = ["Russia handed over 1,200 bodies.", "Grain ships left Odesa on Friday, the port said.", "Talks."]
+    plain = PlainEmbedding.of(settings).get_text_embedding_batch(texts)
+    alone = load_encoder(settings).embedding.get_text_embedding_batch(texts)
+    assert np.sum(np.array(plain) * np.array(alone), axis=1) == pytest.approx(1, abs=0.01)

@@ -131,3 +131,12 @@ def test_near_duplicates_share_a_band():
         other = signature(" ".join(WORDS[cut:]))
         if likeness(signature(LONG), other) >= LEAST:
             assert set(bands(signature(LONG))) & set(bands(other))
+
+
+def test_the_batches_of_a_long_sync_leave_what_one_would(library, monkeypatch):
+    monkeypatch.setattr("rag.library.syncing.BATCH", 1)
+    later, earlier = date(2025, 6, 9), date(2025, 6, 1)
+    by_hand(library, article("a"), article("b", GRAIN, published=later), article("c", published=later))
+    assert indexed(library) == {"a": ("c.md",), "b": ()}
+    by_hand(library, article("d", GRAIN, published=earlier), article("e", LONG), article("f", published=earlier))
+    assert indexed(library) == {"d": ("b.md",), "e": (), "f": ("a.md", "c.md")}

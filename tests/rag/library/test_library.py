@@ -166,7 +166,7 @@ def test_rows_that_a_broken_off_write_left_are_not_seen_and_go_at_the_next_sync(
 
     vectors = library.encoder.embedding.get_text_embedding_batch([GRAIN])
     index.catalogue.set_meta("writing", "yes")
-    index.vectors.upsert(orphan, _rows(orphan), vectors)
+    index.vectors.upsert([(orphan, *row) for row in _rows(orphan)], vectors)
     index.lexical.add([(orphan, _rows(orphan))])
     assert found(library, "grain corridor") == ["bodies"]
     library.sync()

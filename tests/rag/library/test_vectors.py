@@ -22,7 +22,7 @@ def unit(seed: int) -> list[float]:
 
 
 def put(vectors: Vectors, id_: str, seed: int, **values) -> None:
-    vectors.upsert(article(id_, BODIES, **values), [(f"{id_}:0", Passage(id_, 0, 10, BODIES[:10]))], [unit(seed)])
+    vectors.upsert([(article(id_, BODIES, **values), f"{id_}:0", Passage(id_, 0, 10, BODIES[:10]))], [unit(seed)])
 
 
 @pytest.fixture
