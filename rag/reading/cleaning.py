@@ -30,7 +30,8 @@ def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
 
 
 _KINDS = dict(_patterns())
-_MEDIA, _FURNITURE, _POINTER = _KINDS["media"], _KINDS["furniture"], _KINDS["pointer"]
+_MEDIA, _POINTER = _KINDS["media"], _KINDS["pointer"]
+_FURNITURE = (_KINDS["furniture"], _KINDS["abroad"])
 
 
 def clean(text: str, *titles: str, web: bool | None = None) -> str:
@@ -61,7 +62,7 @@ def headline_like(line: str) -> bool:
 
 def is_furniture(line: str) -> bool:
     """Is the whole line something a page puts around its article?"""
-    return len(line) <= LONGEST and bool(_MEDIA.fullmatch(line) or _FURNITURE.fullmatch(line))
+    return len(line) <= LONGEST and any(kind.fullmatch(line) for kind in (_MEDIA, *_FURNITURE))
 
 
 def _dropped(lines: Sequence[str], named: Collection[int]) -> list[bool]:

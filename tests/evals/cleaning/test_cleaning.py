@@ -28,7 +28,7 @@ def test_on_the_pages_the_rules_are_made_on_text_stays_and_boilerplate_goes(form
 def test_on_other_pages_text_stays(form):
     kept, removed = shares([measure(page, form) for page in PAGES if page.split == "held-out"])
     assert kept >= 0.98
-    assert removed >= 0.7
+    assert removed >= 0.78
 
 
 def test_what_is_lost_and_left_is_counted():

@@ -202,7 +202,51 @@ KEPT = [
     "Hackers leak the ministry's newsletter",
     "The subscribers got new posts.",
     "12 views of a war",
+    "Partager le territoire, jamais",
+    "Accepter les conditions de Moscou",
+    "Commenter l’accord, il ne le veut pas.",
+    "Publiée le 3 juin, la liste compte 1 000 noms.",
+    "S'abonner, c'est soutenir la presse, dit-il.",
+    "Delen van de Donbas",
+    "Meer over de lijst zei hij niet.",
+    "Aanmelden van soldaten stokt",
+    "Udostępnij listę jeńców, prosi Kijów.",
+    "Zapisz się do wojska, mówiono im.",
+    "Nasza strona nie ustąpi, powiedział.",
+    "Anmelden müssen sich alle Männer",
+    "Wir essen heute Kekse und nicht Cookies, scherzte er.",
+    "Quelle: ein Offizier der Armee",
+    "Вхід військ у місто",
+    "Читайте договір уважно, сказав він.",
+    "По теме обмена говорили час.",
+    "Популярное решение",
 ]
+
+ABROAD = [
+    "Partager sur Facebook",
+    "Lire aussi : Les envoyés reviennent à Istanbul",
+    "Abonnez-vous à la newsletter.",
+    "Publié le 2 juin 2025 à 18h04",
+    "Deel via WhatsApp",
+    "Lees verder na de advertentie",
+    "Wij gebruiken cookies om onze site te verbeteren.",
+    "Czytaj także: Wysłannicy wracają do Stambułu",
+    "Zaloguj się",
+    "Fot. Jan Nowak / PAP",
+    "Zum Seitenanfang",
+    "Mehr zum Thema",
+    "Más leído",
+    "Leggi anche: Tornano gli inviati",
+    "Схожі новини",
+    "Новости партнеров",
+    "Дивіться нас у YouTube",
+    "Tüm hakları saklıdır.",
+]
+
+
+@pytest.mark.parametrize("line", ABROAD)
+def test_furniture_of_other_languages_goes(line: str) -> None:
+    assert clean(f"{FIRST}\n\n{line}\n\n{THIRD}") == f"{FIRST}\n\n{THIRD}"
 
 
 @pytest.mark.parametrize("layout", PAGES)
@@ -234,7 +278,19 @@ def test_cleaning_takes_away_lines_and_adds_nothing(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "bit", ["home | ", "copy link ", "subscribe our ", "see the video ", "share on ", "Reuters / ", "© "]
+    "bit",
+    [
+        "home | ",
+        "copy link ",
+        "subscribe our ",
+        "see the video ",
+        "share on ",
+        "Reuters / ",
+        "© ",
+        "partager ",
+        "nous cookies ",
+        "tous droits réservés ",
+    ],
 )
 def test_hostile_lines_come_to_an_end(bit: str) -> None:
     line = (bit * 60)[:245] + "!"
