@@ -21,10 +21,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m evals.importing", description="Measure a large import.")
     parser.add_argument("documents", type=Path, help="the documents.jsonl of a suite")
     parser.add_argument("--articles", type=int, default=3000, metavar="N", help="how many, made up by varied copies")
+    parser.add_argument("--large", type=int, metavar="PASSAGES", help="measure a library of so many passages instead")
     parser.add_argument("--pipeline", metavar="WHOSE", help=argparse.SUPPRESS)
     given = parser.parse_args(arguments)
     if given.pipeline:
         ingest(given.documents, _embedding(given.pipeline))
+        return 0
+    if given.large:
+        from evals.importing.large import measure
+
+        print(measure(given.documents, given.large, Settings.load()))
         return 0
     for each in compare(given.documents, given.articles, Settings.load().models_folder):
         _tell(each)

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from evals.importing import compare, ingest, varied
+from evals.importing.large import TIMES, measure
 from evals.importing.plain import PlainEmbedding
 from rag.models import load_encoder
 from rag.models.embedding import BATCH
@@ -59,3 +60,11 @@ def test_fastembed_in_batches_gives_about_the_vectors_of_texts_run_alone():
     plain = PlainEmbedding.of(settings).get_text_embedding_batch(texts)
     alone = load_encoder(settings).embedding.get_text_embedding_batch(texts)
     assert np.sum(np.array(plain) * np.array(alone), axis=1) == pytest.approx(1, abs=0.01)
+
+
+def test_what_comes_into_a_large_library_is_found(tmp_path, settings):
+    found = measure(documents(tmp_path), 12, settings)
+    assert found.passages == 12
+    assert (len(found.added), len(found.written)) == (TIMES, TIMES)
+    assert len(found.pieces) > 2 * TIMES
+    assert "an article added is found after" in str(found)
