@@ -6,6 +6,7 @@ since it is the stores that are measured here and not the encoder.
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -25,6 +26,7 @@ from rag.errors import NotFoundError
 from rag.library.filter import Filter
 from rag.library.folder import ArticleFolder
 from rag.library.library import Library
+from rag.library.near import signature
 from rag.library.passages import split
 from rag.library.pausing import at_once
 from rag.library.syncing import Sync
@@ -74,6 +76,9 @@ def measure(documents: Path, passages: int, settings: Settings) -> Large:
         large = Large(library.index().vectors.count(), time.perf_counter() - start)
         news = iter(_news())
         _search(library, "Where did the envoys meet?")
+        gc.collect()
+        gc.freeze()  # as the chat does
+        signature("")
         for article in islice(news, TIMES):
             large.added.append(_until_found(library, article, lambda article: library.add(article)))
         for article in islice(news, TIMES):
@@ -126,7 +131,7 @@ def _sync_in_pieces(library: Library, noted: list[float]) -> None:
         noted.append((time.perf_counter() - since) * 1000)
         since = time.perf_counter()
 
-    library.waiting()
+    library.waiting(pause)
     pause()
     library.sync_part(pause)
     pause()

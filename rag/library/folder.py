@@ -11,12 +11,14 @@ from importlib.resources import files
 from pathlib import Path
 
 from rag.errors import NotFoundError, ReadingError, StorageError
+from rag.library.pausing import Pause, at_once
 from rag.reading.article_file import format_article, parse_article
 from rag.reading.ids import is_id
 from rag.settings import Settings
 from rag.types import Article
 
 REMOVED = "removed-articles.txt"
+SCANNED = 2000  # files between pauses: some 10 ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,11 @@ class ArticleFolder:
         self._removed = settings.home / REMOVED
         self._shipped = Path(str(files("corpus"))) / "articles" if settings.shipped_corpus else None
 
-    def stamps(self) -> dict[str, Stamp]:
-        """Every article's stamp by id, the id being the file's name without `.md`."""
+    def stamps(self, pause: Pause = at_once) -> dict[str, Stamp]:
+        """Every article's stamp by id, the id being the file's name without `.md`; `pause` is called amid many."""
         removed = self._removed_ids()
         shipped = {id_: stamp for id_, stamp in _scan(self._shipped) if id_ not in removed}
-        return shipped | dict(_scan(self._own))
+        return shipped | dict(_scan(self._own, pause))
 
     def stamp(self, article_id: str) -> Stamp | None:
         """The stamp of one article's file."""
@@ -132,10 +134,12 @@ def unwritable(path: Path, error: OSError) -> StorageError:
     )
 
 
-def _scan(folder: Path | None) -> Iterator[tuple[str, Stamp]]:
+def _scan(folder: Path | None, pause: Pause = at_once) -> Iterator[tuple[str, Stamp]]:
     if folder is None or not folder.is_dir():
         return
-    for entry in os.scandir(folder):
+    for number, entry in enumerate(os.scandir(folder), 1):
+        if number % SCANNED == 0:
+            pause()
         if entry.name.endswith(".md") and not entry.name.startswith(".") and entry.is_file():
             with suppress(FileNotFoundError):  # deleted since
                 yield entry.name.removesuffix(".md"), _stamp(entry.path, entry.stat())

@@ -14,7 +14,7 @@ from rag.library.builds import Builds
 from rag.library.folder import ArticleFolder
 from rag.library.index import Identity, Index
 from rag.library.passages import VERSION
-from rag.library.pausing import Pause
+from rag.library.pausing import Pause, at_once
 from rag.library.placing import Outcome, placed
 from rag.library.rows import Row, rows
 from rag.library.syncing import Progress, Sync, SyncReport, differences
@@ -90,9 +90,9 @@ class Library:
         """The near-duplicates of these articles, by id, where they have some."""
         return self.index().catalogue.duplicates.near(ids)
 
-    def waiting(self) -> int:
+    def waiting(self, pause: Pause = at_once) -> int:
         """How many files are not indexed as they are now."""
-        changed, gone = differences(self.index(), self._folder)
+        changed, gone = differences(self.index(), self._folder, pause)
         return len(changed) + len(gone)
 
     def refresh(self) -> None:

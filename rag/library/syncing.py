@@ -87,7 +87,7 @@ class Sync:
         return embed(batch, self._encoder, self._pause)
 
     def _differences(self, lacking: set[str]) -> tuple[dict[str, Stamp], list[str]]:
-        changed, gone = differences(self._index, self._folder)
+        changed, gone = differences(self._index, self._folder, self._pause)
         if lacking:
             changed |= {id_: stamp for id_, stamp in self._folder.stamps().items() if id_ in lacking}
         return changed, gone
@@ -122,9 +122,12 @@ class Sync:
         return self._index.catalogue.duplicates.original(article) is not None
 
 
-def differences(index: Index, folder: ArticleFolder) -> tuple[dict[str, Stamp], list[str]]:
-    """Files that are new or changed, and the ids of those that are gone."""
-    now, then = folder.stamps(), index.catalogue.stamps()
+def differences(index: Index, folder: ArticleFolder, pause: Pause = at_once) -> tuple[dict[str, Stamp], list[str]]:
+    """Files that are new or changed, and the ids of those that are gone; `pause` is called between looks."""
+    now = folder.stamps(pause)
+    pause()
+    then = index.catalogue.stamps()
+    pause()
     changed = {id_: stamp for id_, stamp in now.items() if then.get(id_) != stamp}
     return changed, [id_ for id_ in then if id_ not in now]
 

@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 
 from rag.errors import LockedError, ParleyError
 from rag.library.folder import REMOVED, unwritable
+from rag.library.near import signature
 from rag.library.pausing import Pause
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class Watcher:
 
     def _watch(self) -> None:
         self.watching = True
+        signature("")  # imports what takes a while, before there is an article to be signed
         try:
             with suppress(_Over):
                 self._catch_up()
@@ -89,11 +91,12 @@ class Watcher:
                 self._over.wait(ELSEWHERE)
 
     def _heard(self, *, polling: bool) -> Iterator[None]:
-        """Something at each change and at each glance, until the folder itself comes or goes."""
+        """Something at first, at each change and at each glance, until the folder itself comes or goes."""
         from watchfiles import watch
 
         folder = self._library.settings.articles_folder
         folder.mkdir(parents=True, exist_ok=True)
+        self._next_look = 0.0  # what changed before this heard of it is seen at its first word
         for changes in watch(
             *(folder, folder.parent),
             watch_filter=_bears_on_articles,
@@ -118,7 +121,7 @@ class Watcher:
         waiting = True
         try:
             while waiting:
-                waiting = bool(self._library.waiting() and self._library.sync_part(self._give_way))
+                waiting = bool(self._library.waiting(self._give_way) and self._library.sync_part(self._give_way))
             self.problem = None
         except LockedError:
             pass  # another process writes

@@ -103,3 +103,12 @@ def test_a_home_that_is_a_file_is_said(tmp_path):
     (tmp_path / "home").write_text("in the way")
     with pytest.raises(StorageError, match="PARLEY_HOME"):
         write_whole(tmp_path / "home" / "articles" / "a.md", "text")
+
+
+def test_work_amid_many_files_gives_way(folder, monkeypatch):
+    monkeypatch.setattr("rag.library.folder.SCANNED", 2)
+    for number in range(5):
+        folder.write(article(f"a{number}"))
+    paused = []
+    assert len(folder.stamps(lambda: paused.append(1))) == 5
+    assert len(paused) == 2

@@ -9,6 +9,7 @@ from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
+import watchfiles
 
 from rag.errors import LockedError
 from rag.library import library as library_module
@@ -95,6 +96,20 @@ def test_where_the_system_tells_of_no_changes_the_folder_is_polled(settings, mon
         comes(settings.articles_folder.is_dir)
         put(library, article("grain", GRAIN))
         comes(lambda: states(library) == {"grain": "indexed"})
+
+
+def test_what_comes_just_before_the_watching_begins_is_seen(settings, monkeypatch):
+    begin = watchfiles.watch
+
+    def late(*paths, **options):
+        put(library, article("grain", GRAIN))
+        yield from begin(*paths, **options)
+
+    monkeypatch.setattr("watchfiles.watch", late)
+    monkeypatch.setattr("rag.library.watching.SHARE", 1e-9)  # as if the first look had taken very long
+    with Library(settings) as library:
+        library.watch(at_once)
+        comes(lambda: states(library) == {"grain": "indexed"}, patience=20)
 
 
 def test_more_than_one_slice_is_indexed_newest_first(library):

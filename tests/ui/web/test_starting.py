@@ -45,6 +45,13 @@ def test_who_asks_waits_until_the_assistant_is_there():
     assert assistant.warmed.wait(20)
 
 
+def test_no_garbage_is_looked_for_in_what_was_loaded(monkeypatch):
+    frozen = threading.Event()
+    monkeypatch.setattr("ui.web.starting.gc.freeze", frozen.set)
+    Starting().begin(Loaded, failed=lambda: None)
+    assert frozen.wait(20)
+
+
 def test_work_beside_the_chat_gives_way_while_an_answer_comes():
     starting = Starting()
     starting.begin(Loaded, failed=lambda: None)
