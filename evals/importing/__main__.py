@@ -22,19 +22,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("documents", type=Path, help="the documents.jsonl of a suite")
     parser.add_argument("--articles", type=int, default=3000, metavar="N", help="how many, made up by varied copies")
     parser.add_argument("--large", type=int, metavar="PASSAGES", help="measure a library of so many passages instead")
+    parser.add_argument("--beside", action="store_true", help="measure answers while articles are indexed instead")
     parser.add_argument("--pipeline", metavar="WHOSE", help=argparse.SUPPRESS)
     given = parser.parse_args(arguments)
     if given.pipeline:
         ingest(given.documents, _embedding(given.pipeline))
         return 0
-    if given.large:
-        from evals.importing.large import measure
-
-        print(measure(given.documents, given.large, Settings.load()))
+    if given.large or given.beside:
+        print(_other(given))
         return 0
     for each in compare(given.documents, given.articles, Settings.load().models_folder):
         _tell(each)
     return 0
+
+
+def _other(given: argparse.Namespace) -> object:
+    from evals.importing import beside, large
+
+    if given.large:
+        return large.measure(given.documents, given.large, Settings.load())
+    return beside.measure(given.documents, Settings.load())
 
 
 def _embedding(whose: str) -> BaseEmbedding:

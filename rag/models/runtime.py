@@ -1,8 +1,8 @@
 """Models run by ONNX Runtime through fastembed, from a folder and from nowhere else.
 
-A text is always run alone, on one thread, and several texts at a time: on two cores that is faster than a batch run by
-two threads, nothing is padded, and no result depends on what else was asked for, as it would where activations are
-quantised over a whole batch.
+A text is always run alone, on one thread, and as many texts at a time as there are cores: that is faster than a batch
+run by all threads, nothing is padded, and no result depends on what else was asked for, as it would where activations
+are quantised over a whole batch.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ from numpy.typing import NDArray
 from rag.errors import ModelError
 from rag.models.folder import FolderForm
 
-WORKERS = 2
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+WORKERS = min(max(2, CORES), 16)
 NOWHERE = ModelSource(url="file:")
 POOLING = {"mean": PoolingType.MEAN, "cls": PoolingType.CLS, "last": PoolingType.LAST_TOKEN}
 

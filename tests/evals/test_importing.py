@@ -6,8 +6,8 @@ from itertools import islice
 import numpy as np
 import pytest
 
-from evals.importing import compare, ingest, varied
-from evals.importing.large import TIMES, measure
+from evals.importing import beside, compare, ingest, large, varied
+from evals.importing.large import TIMES
 from evals.importing.plain import PlainEmbedding
 from rag.models import load_encoder
 from rag.models.embedding import BATCH
@@ -63,8 +63,15 @@ def test_fastembed_in_batches_gives_about_the_vectors_of_texts_run_alone():
 
 
 def test_what_comes_into_a_large_library_is_found(tmp_path, settings):
-    found = measure(documents(tmp_path), 12, settings)
+    found = large.measure(documents(tmp_path), 12, settings)
     assert found.passages == 12
     assert (len(found.added), len(found.written)) == (TIMES, TIMES)
     assert len(found.pieces) > 2 * TIMES
     assert "an article added is found after" in str(found)
+
+
+def test_answers_are_timed_beside_indexing(tmp_path, settings, monkeypatch):
+    monkeypatch.setattr("evals.importing.beside.ARTICLES", 3)
+    found = beside.measure(documents(tmp_path), settings, 2)
+    assert (len(found.alone), len(found.beside), found.indexed) == (2, 2, 3)
+    assert "longer by" in str(found)
