@@ -28,6 +28,10 @@ class ReadingError(ParleyError):
     """A file cannot be read as an article."""
 
 
+class UnreadableError(ReadingError):
+    """A file could not be read now; it may be another time."""
+
+
 class FetchError(ParleyError):
     """A web address is refused, cannot be reached, or gives nothing that can be read."""
 

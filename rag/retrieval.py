@@ -28,10 +28,11 @@ Shingles = frozenset[tuple[str, ...]]
 
 def retrieve(library: Library, question: str, *, only: Filter, k: int) -> list[Evidence]:
     """At most `k` passages that bear on the question, best first, each fold of echoes counting as one."""
-    index = library.index()
-    if only.empty or not index.catalogue.count():
+    if only.empty or not library.index().catalogue.count():
         return []
-    index.claim(library.identity())
+    identity = library.identity()  # loads the encoder: only then is the index opened, which a rebuild may have swapped
+    index = library.index()
+    index.claim(identity)
     vector = library.encoder.embedding.get_query_embedding(question)
     dense = index.vectors.search(vector, CANDIDATES, only)
     lexical, coverage = index.lexical.search(question, index.catalogue.languages(), CANDIDATES, only)
@@ -135,14 +136,18 @@ def _evidence(
     dense: Mapping[str, float],
     lexical: Mapping[str, float],
 ) -> list[Evidence]:
-    """Evidence in the order of `ids`; an id the catalogue does not know is an orphan of a broken-off write."""
+    """Evidence in the order of `ids`; an id the catalogue does not know is an orphan of a broken-off write.
+
+    An article whose file is gone is none, though the index may not have followed yet.
+    """
     catalogue = library.index().catalogue
     places = catalogue.passages(ids)
-    articles = {article_id: catalogue.article(article_id) for article_id, _, _ in places.values()}
+    there = library.there({article_id for article_id, _, _ in places.values()})
+    articles = {article_id: catalogue.article(article_id) for article_id in there}
     found = []
     for id_ in (id_ for id_ in ids if id_ in places):
         article_id, start, end = places[id_]
-        if article := articles[article_id]:
+        if article := articles.get(article_id):
             passage = Passage(article_id, start, end, article.text[start:end])
             found.append(Evidence(passage, article, fused[id_], dense.get(id_, 0.0), lexical.get(id_, 0.0)))
     return found

@@ -36,7 +36,7 @@ def add_files(library: Library, paths: Sequence[Path], given: Given, complain: C
             continue
         for found in _articles(path, given):
             try:
-                _add(library, found)
+                _add(library, found, given)
             except ParleyError as error:
                 failed += 1
                 complain(error)
@@ -44,7 +44,7 @@ def add_files(library: Library, paths: Sequence[Path], given: Given, complain: C
 
 
 def _articles(path: Path, given: Given) -> Iterator[Article | ReadingError]:
-    """The articles of a file; at a terminal, what one lacks is asked for."""
+    """The articles of a file; at a terminal, what one lacks is asked for, and counts as found in the file."""
     from rag.reading import SEVERAL, read_all
     from rag.reading.kinds import ENDINGS
 
@@ -53,10 +53,10 @@ def _articles(path: Path, given: Given) -> Iterator[Article | ReadingError]:
         yield found if isinstance(found, Exception) or not asks else _completed(found)
 
 
-def _add(library: Library, found: Article | ReadingError) -> None:
+def _add(library: Library, found: Article | ReadingError, given: Given) -> None:
     if isinstance(found, Exception):
         raise found
-    article, outcome = library.add(found)
+    article, outcome = library.add(found, given=given.names)
     typer.echo(f"{outcome.capitalize()}: {article.id} · {line(article)}")
     lacking = [name for name in MISSING if getattr(article, name) is None]
     if lacking:

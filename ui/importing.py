@@ -59,7 +59,7 @@ def _is_plain(path: Path, folder: Path) -> bool:
 def _kept(library: Library, paths: Sequence[Path], given: Given, failures: list[ParleyError]) -> Counter[str]:
     """Keep what the files hold; how many articles were added, updated or there already."""
     with counted("Reading", len(paths)) as advance:
-        return Counter(outcome for _, outcome in library.keep(_articles(paths, given, failures, advance)))
+        return Counter(outcome for _, outcome in library.keep(_articles(paths, given, failures, advance), given.names))
 
 
 def _articles(

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from evals.homes import temporary_home, write_articles
 from evals.importing import varied
-from evals.loading import shipped_suite
 from evals.metrics import percentile
+from evals.suite import shipped_suite
 from rag.assistant import Assistant
 from rag.library.pausing import Questions
 from rag.settings import Settings

@@ -33,12 +33,13 @@ class Taking:
     """One run that takes addresses in. What is known is found once, when it starts."""
 
     def __init__(self, library: Library, given: Given = NOTHING, fetcher: Fetcher | None = None) -> None:
-        library.sync()
+        if not library.watched:
+            library.sync()
         self._library = library
         self._given = given
         self._fetcher = fetcher or Fetcher(library.settings.private_hosts)
         self._feeds = FollowedFeeds(library.settings.home)
-        self._known = {_form(article.url): article.id for article in library.articles() if article.url}
+        self._known = {_form(url): id_ for id_, _, _, _, url, *_ in library.index().catalogue.summaries() if url}
 
     def take(self, url: str, *, follow: bool = False) -> Iterator[Result]:
         """Take in the page at `url`, or the entries of the feed there that are not in the library.
@@ -106,7 +107,7 @@ class Taking:
     def _keep(self, article: Article) -> Taken:
         known = self._known.get(article.url or "")
         wanted = replace(article, id=known) if known else article
-        kept, outcome = self._library.add(wanted, renewed=known is not None)
+        kept, outcome = self._library.add(wanted, renewed=known is not None, given=self._given.names)
         self._known[article.url or ""] = kept.id
         return Taken(kept, outcome)
 

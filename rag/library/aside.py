@@ -10,7 +10,7 @@ from rag.errors import NotFoundError, StorageError
 from rag.library.folder import unwritable
 
 NOTED = ".shipped"  # ending of the mark for an article that has no file of the user's own
-KEPT = 60.0  # seconds at least; what is older goes with the next removal
+KEPT = 86_400.0  # seconds at least; what is older goes with the next removal
 
 
 class Aside:
@@ -23,7 +23,7 @@ class Aside:
         """Move an article's own file aside, or note that there was none. Raises StorageError."""
         kept, noted = (self._folder / f"{article_id}{ending}" for ending in (".md", NOTED))
         try:
-            self.clear(KEPT)
+            self._clear()
             self._folder.mkdir(parents=True, exist_ok=True)
             for stale in (kept, noted):
                 stale.unlink(missing_ok=True)
@@ -51,9 +51,9 @@ class Aside:
         except OSError as error:
             raise unwritable(path, error) from None
 
-    def clear(self, older: float) -> None:
-        """Delete what has been kept for longer than this many seconds."""
+    def _clear(self) -> None:
+        """Delete what has been kept for long enough."""
         for path in self._folder.glob("*.*"):
             with suppress(FileNotFoundError):  # cleared by another process
-                if time() - path.stat().st_mtime >= older:
+                if time() - path.stat().st_mtime >= KEPT:
                     path.unlink()

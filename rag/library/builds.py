@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -34,6 +35,25 @@ class Builds:
     def open(self, name: str) -> Index:
         """The index of a build."""
         return Index(self._folder / name, self._chroma_url)
+
+    @contextmanager
+    def fresh(self) -> Iterator[tuple[str, Index]]:
+        """A new build to be written, with its name; closed on leaving, deleted where that is by an error."""
+        name = self.new()
+        index = self.open(name)
+        try:
+            yield name, index
+        except BaseException:
+            index.close()
+            Index.destroy(self._folder / name, self._chroma_url)
+            raise
+        index.close()
+
+    def clear(self) -> None:
+        """Delete what rebuilds that broke off left. Only for who holds the writer's lock."""
+        for path in self._folder.glob("build-*"):
+            if path.name != self.current():
+                Index.destroy(path, self._chroma_url)
 
     def swap(self, name: str) -> None:
         """Make a build the current one and delete the one before."""

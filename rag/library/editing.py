@@ -57,10 +57,6 @@ class Editing:
         self._folder.want(article_id)
         self._library.settle(article_id)
 
-    def forget(self, older: float) -> None:
-        """Delete the files that were removed more than this many seconds ago."""
-        self._aside.clear(older)
-
     def _stamp(self, article_id: str) -> Stamp:
         stamp = self._folder.stamps().get(article_id)
         if stamp is None:

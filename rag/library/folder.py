@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-import tempfile
-from collections.abc import Iterator
+import stat
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
+from uuid import uuid4
 
-from rag.errors import NotFoundError, ReadingError, StorageError
+from rag.errors import NotFoundError, ReadingError, StorageError, UnreadableError
 from rag.library.pausing import Pause, at_once
-from rag.reading.article_file import format_article, parse_article
+from rag.reading.article_file import format_article, other_values, parse_article
 from rag.reading.ids import is_id
 from rag.settings import Settings
 from rag.types import Article
@@ -23,7 +24,10 @@ SCANNED = 2000  # files between pauses: some 10 ms
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What tells without reading that a file is still the one that was read; sizes in bytes."""
+    """What tells without reading that a file is still the one that was read; sizes in bytes.
+
+    `modified_ns` is the later of the times of its content and of its inode, which no tool sets back.
+    """
 
     path: str
     modified_ns: int
@@ -56,15 +60,18 @@ class ArticleFolder:
     def read(self, stamp: Stamp) -> Article:
         """Parse the file behind a stamp; its name is the article's id, whatever id stands in it.
 
-        Raises ReadingError where it is no article.
+        Raises ReadingError where it is no article, of these UnreadableError where that may pass.
         """
         path = Path(stamp.path)
+        if "\\x" in path.name:
+            raise ReadingError(f"The name of {path} is not UTF-8.", "Rename the file, then run `parley sync`.")
         try:
             article = parse_article(path.read_text(encoding="utf-8"), path.name)
         except UnicodeDecodeError:
             raise ReadingError(f"{path} is not UTF-8.", "Save it as UTF-8, then run `parley sync`.") from None
         except OSError as error:
-            raise ReadingError(f"{path} cannot be read: {error.strerror}.", "Then run `parley sync`.") from None
+            problem = f"{path} cannot be read: {error.strerror or error}."
+            raise UnreadableError(problem, "See who may read it, then run `parley sync`.") from None
         if not is_id(path.stem):
             raise ReadingError(
                 f"{path} has a name that cannot serve as an article's id.",
@@ -73,8 +80,23 @@ class ArticleFolder:
         return replace(article, id=path.stem)
 
     def write(self, article: Article) -> None:
-        """Keep an article as an own file, whole or not at all."""
-        write_whole(self._own / f"{article.id}.md", format_article(article))
+        """Keep an article as an own file, whole or not at all; what else its front matter held stays there."""
+        path = self.own_path(article.id)
+        write_whole(path, format_article(article, _other_values(path)))
+
+    def write_new(self, article: Article) -> bool:
+        """The same where there is no such file yet; whether that was so."""
+        return write_whole(self.own_path(article.id), format_article(article), new=True)
+
+    def there(self, ids: Iterable[str]) -> set[str]:
+        """Those of these articles that have a file now."""
+        removed = self._removed_ids()
+        return {
+            id_
+            for id_ in ids
+            if self.own_path(id_).is_file()
+            or (self._shipped and id_ not in removed and (self._shipped / f"{id_}.md").is_file())
+        }
 
     def own(self) -> set[str]:
         """The ids of the user's own files."""
@@ -109,21 +131,47 @@ class ArticleFolder:
         return set(self._removed.read_text(encoding="utf-8").split()) if self._removed.is_file() else set()
 
 
-def write_whole(path: Path, content: str) -> None:
-    """Write to a temporary name beside `path` and move it there. Raises StorageError."""
-    temporary = ""
+def write_whole(path: Path, content: str, *, new: bool = False) -> bool:
+    """Write to a temporary name beside `path` and move it there; a link is followed, the file's mode stays.
+
+    With `new` nothing is replaced: False where there is a file already. Raises StorageError.
+    """
+    temporary: Path | None = None
     try:
+        path = path.resolve() if path.is_symlink() else path
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+        temporary = path.parent / f".{uuid4().hex}.part"
+        with temporary.open("x", encoding="utf-8", newline="\n") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(temporary, path)  # noqa: PTH105
+        return _moved_new(temporary, path) if new else _moved(temporary, path)
     except OSError as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
         raise unwritable(path, error) from None
+    finally:
+        if temporary:
+            temporary.unlink(missing_ok=True)
+
+
+def _moved(temporary: Path, path: Path) -> bool:
+    if path.is_file():
+        temporary.chmod(stat.S_IMODE(path.stat().st_mode))
+    os.replace(temporary, path)  # noqa: PTH105
+    return True
+
+
+def _moved_new(temporary: Path, path: Path) -> bool:
+    """By a hard link, which is never made over a file; where there are none, over a file made for that."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        return False
+    except OSError:
+        with suppress(FileExistsError):
+            path.touch(exist_ok=False)
+            return _moved(temporary, path)
+        return False
+    return True
 
 
 def unwritable(path: Path, error: OSError) -> StorageError:
@@ -135,15 +183,37 @@ def unwritable(path: Path, error: OSError) -> StorageError:
 
 
 def _scan(folder: Path | None, pause: Pause = at_once) -> Iterator[tuple[str, Stamp]]:
+    """The files of a folder by id; what cannot be looked at, such as a link to itself, is passed over."""
     if folder is None or not folder.is_dir():
         return
-    for number, entry in enumerate(os.scandir(folder), 1):
+    for number, entry in enumerate(_entries(folder), 1):
         if number % SCANNED == 0:
             pause()
-        if entry.name.endswith(".md") and not entry.name.startswith(".") and entry.is_file():
-            with suppress(FileNotFoundError):  # deleted since
-                yield entry.name.removesuffix(".md"), _stamp(entry.path, entry.stat())
+        with suppress(OSError):
+            if entry.name.endswith(".md") and not entry.name.startswith(".") and entry.is_file():
+                yield _shown(entry.name).removesuffix(".md"), _stamp(_shown(entry.path), entry.stat())
+
+
+def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
+    try:
+        yield from os.scandir(folder)
+    except OSError as error:
+        problem = f"{folder} cannot be read: {error.strerror or error}."
+        raise StorageError(problem, "Mend its permissions, or set PARLEY_HOME to another folder.") from None
+
+
+def _shown(name: str) -> str:
+    """A name, its bytes that are no UTF-8 written as `\\xff`."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def _stamp(path: str, status: os.stat_result) -> Stamp:
-    return Stamp(path, status.st_mtime_ns, status.st_size)
+    return Stamp(path, max(status.st_mtime_ns, status.st_ctime_ns), status.st_size)
+
+
+def _other_values(path: Path) -> Mapping[str, object]:
+    """What the front matter of a file holds that no article has."""
+    try:
+        return other_values(path.read_text(encoding="utf-8"), path.name)
+    except (OSError, UnicodeDecodeError, ReadingError):
+        return {}

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Self
 
 from rag.errors import LockedError, NotFoundError, StaleIndexError
 from rag.library.builds import Builds
-from rag.library.folder import ArticleFolder
+from rag.library.catalogue import Overview
+from rag.library.filter import Filter
+from rag.library.folder import ArticleFolder, Stamp
 from rag.library.index import Identity, Index
 from rag.library.passages import VERSION
 from rag.library.pausing import Pause, at_once
-from rag.library.placing import Outcome, placed
+from rag.library.placing import FIELDS, Outcome, placed
 from rag.library.rows import Row, rows
 from rag.library.syncing import Progress, Sync, SyncReport, differences
 from rag.library.watching import Watcher, is_watched
@@ -23,7 +25,6 @@ from rag.settings import Settings
 from rag.types import Article
 
 if TYPE_CHECKING:
-    from rag.library.filter import Filter
     from rag.models import Encoder
     from rag.retrieval import EvidenceRetriever
 
@@ -75,6 +76,10 @@ class Library:
         """All indexed articles, oldest first."""
         return self.index().catalogue.articles()
 
+    def overview(self) -> Overview:
+        """How many articles are indexed, and the first and last day of those with a date."""
+        return self.index().catalogue.overview(Filter())
+
     def rows(self) -> list[Row]:
         """What stands in the library, a row for each article: indexed, waiting, or failed with the reason."""
         return rows(self.index().catalogue, self._folder.stamps())
@@ -85,6 +90,10 @@ class Library:
         if found is None:
             raise NotFoundError(f"There is no article {article_id!r}.", "`parley articles` lists them.")
         return found
+
+    def there(self, ids: Collection[str]) -> set[str]:
+        """Those of these articles that have a file now, whether the index knows it yet or not."""
+        return self._folder.there(ids)
 
     def near(self, ids: Collection[str]) -> dict[str, set[str]]:
         """The near-duplicates of these articles, by id, where they have some."""
@@ -113,35 +122,34 @@ class Library:
                 self.sync(patience=0)
         self._looked = monotonic()
 
-    def add(self, article: Article, *, renewed: bool = False) -> tuple[Article, Outcome]:
+    def add(
+        self, article: Article, *, renewed: bool = False, given: Collection[str] = FIELDS
+    ) -> tuple[Article, Outcome]:
         """Keep an article in the folder and index it; the one returned bears the id it got.
 
         The same article again changes nothing; another text under a taken id gets the next free one, or takes the
-        place of the text there if the article is `renewed`, as a page that was fetched again.
+        place of the text there if the article is `renewed`, as a page that was fetched again. Where the text is there,
+        only the values that `given` names go before what its file says, which may have been corrected by hand.
         Where a chat watches the folder, this waits until it has indexed the file. A text that is there under another
         id is not indexed again: the file is another address of that article.
         Raises StorageError and LockedError; with the latter the file is kept and the next sync indexes it.
         """
-        kept, outcome = placed(article, self._folder, self._folder.stamps(), renewed=renewed)
-        if outcome != "there already":
-            self._folder.write(kept)
+        kept, outcome = self._place(article, self._folder.stamps(), renewed=renewed, given=given)
         self.settle(kept.id)
         if outcome == "added" and self.index().catalogue.duplicates.of(kept.id):
             outcome = "another address"
         return kept, outcome
 
-    def keep(self, articles: Iterable[Article]) -> Iterator[tuple[Article, Outcome]]:
+    def keep(self, articles: Iterable[Article], given: Collection[str] = FIELDS) -> Iterator[tuple[Article, Outcome]]:
         """Keep many articles in the folder, each as it comes, without indexing them: `sync` then does that in one go.
 
         Ids and outcomes are as for `add`. What was kept stays where this is broken off. Raises StorageError.
         """
         stamps = self._folder.stamps()
         for article in articles:
-            kept, outcome = placed(article, self._folder, stamps)
-            if outcome != "there already":
-                self._folder.write(kept)
-                if stamp := self._folder.stamp(kept.id):
-                    stamps[kept.id] = stamp
+            kept, outcome = self._place(article, stamps, given=given)
+            if outcome != "there already" and (stamp := self._folder.stamp(kept.id)):
+                stamps[kept.id] = stamp
             yield kept, outcome
 
     def remove(self, article_id: str) -> None:
@@ -160,10 +168,9 @@ class Library:
         with self._builds.writing(patience):
             if not rebuild:
                 return self._syncing(self.index()).whole(progress)
-            name = self._builds.new()
-            fresh = self._builds.open(name)
-            report = self._syncing(fresh).whole(progress)
-            fresh.close()
+            self._builds.clear()
+            with self._builds.fresh() as (name, fresh):
+                report = self._syncing(fresh).whole(progress)
             with self._lock:
                 self._builds.swap(name)
             return report
@@ -226,6 +233,19 @@ class Library:
                 "`parley articles` tells when it has; or stop the chat and run `parley sync`.",
             )
         self.sync()
+
+    def _place(
+        self, article: Article, stamps: dict[str, Stamp], *, renewed: bool = False, given: Collection[str]
+    ) -> tuple[Article, Outcome]:
+        """Write an article where it belongs, never over a file that came about since `stamps` were taken."""
+        while True:
+            kept, outcome = placed(article, self._folder, stamps, renewed=renewed, given=given)
+            if outcome == "updated":
+                self._folder.write(kept)
+            if outcome != "added" or self._folder.write_new(kept):
+                return kept, outcome
+            if stamp := self._folder.stamp(kept.id):
+                stamps[kept.id] = stamp
 
     def _comes(self, condition: Callable[[], bool], patience: float) -> bool:
         """Whether a condition comes about within so many seconds while the folder is watched."""

@@ -2,40 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Literal
 
+from rag.errors import ReadingError
 from rag.library.folder import ArticleFolder, Stamp
+from rag.reading.ids import numbered
 from rag.types import Article
 
+FIELDS = ("title", "publisher", "published", "url", "topics", "sources", "pages")
 Outcome = Literal["added", "updated", "there already", "another address"]
 
 
 def placed(
-    article: Article, folder: ArticleFolder, stamps: Mapping[str, Stamp], *, renewed: bool = False
+    article: Article,
+    folder: ArticleFolder,
+    stamps: Mapping[str, Stamp],
+    *,
+    renewed: bool = False,
+    given: Collection[str] = FIELDS,
 ) -> tuple[Article, Outcome]:
     """The article under its own id or the next that no other text has, and what that means.
 
-    `stamps` are those of the folder. A `renewed` article takes the place of the text that has its id.
+    `stamps` are those of the folder; a file that cannot be read keeps its id. A `renewed` article takes the place of
+    the text that has its id. Where the text is there, `given` names what of the article goes before what stands there.
     """
     number, wanted = 1, article
     while wanted.id in stamps:
-        there = folder.read(stamps[wanted.id])
-        if there.text != wanted.text and renewed:
+        there = _there(folder, stamps[wanted.id])
+        if there and there.text != wanted.text and renewed:
             return _renewed(there, wanted), "updated"
-        if there.text == wanted.text:
-            merged = _merged(there, wanted)
+        if there and there.text == wanted.text:
+            merged = _merged(there, wanted, given)
             return merged, "there already" if merged == there else "updated"
         number += 1
-        wanted = replace(article, id=f"{article.id}-{number}")
+        wanted = replace(article, id=numbered(article.id, number))
     return wanted, "added"
 
 
-def _merged(there: Article, given: Article) -> Article:
-    """The article as it is there, with the metadata that is given now."""
-    names = ("title", "publisher", "published", "url", "topics", "sources", "pages")
-    return replace(there, **{name: getattr(given, name) or getattr(there, name) for name in names})
+def _there(folder: ArticleFolder, stamp: Stamp) -> Article | None:
+    try:
+        return folder.read(stamp)
+    except ReadingError:
+        return None
+
+
+def _merged(there: Article, article: Article, given: Collection[str]) -> Article:
+    """The article as it is there, its gaps filled by what the same text says of itself now."""
+
+    def value(name: str) -> object:
+        first, second = (article, there) if name in given else (there, article)
+        return getattr(first, name) or getattr(second, name)
+
+    return replace(there, **{name: value(name) for name in FIELDS})  # type: ignore[arg-type]
 
 
 def _renewed(there: Article, given: Article) -> Article:

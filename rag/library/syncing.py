@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from time import time
 from typing import TYPE_CHECKING
 
-from rag.errors import ReadingError
-from rag.library.catalogue import fingerprint
+from rag.errors import ReadingError, UnreadableError
+from rag.library.catalogue import UNREAD, fingerprint
 from rag.library.duplicates import precedence
 from rag.library.folder import ArticleFolder, Stamp
 from rag.library.index import Embedded, Index, embed
@@ -44,7 +44,8 @@ class Sync:
         self._index = index
         self._folder = folder
         self._encoder = encoder
-        self._taken: dict[str, Article] = {}
+        self._taken: dict[str, str] = {}
+        self._unreadable: dict[str, str] = {}
         self._deferring = False
         self._pause: Pause = at_once
         self._done = 0
@@ -53,19 +54,20 @@ class Sync:
         """Index all that waits."""
         lacking = self._index.mend()
         self._index.catalogue.complete()
-        _, gone = differences(self._index, self._folder)
-        if gone:
-            self._index.drop(gone)
         indexed: dict[str, None] = {}
+        removed: list[str] = []
         for _ in range(PASSES):
-            changed, _ = self._differences(lacking)
+            changed, gone = self._differences(lacking)
+            if gone:
+                self._index.drop(gone)
+                removed += gone
             for batch in _ahead(self._embed, _batches(self._parsed(changed, lacking), BATCH)):
                 self._index.put(batch)
                 indexed |= dict.fromkeys(article.id for article, _, _ in batch.articles)
                 if progress:
                     progress(min(len(indexed), len(changed)), len(changed))
             lacking = set()
-        return SyncReport(tuple(indexed), tuple(gone), self._index.catalogue.failures())
+        return SyncReport(tuple(indexed), tuple(removed), self._index.catalogue.failures() | self._unreadable)
 
     def part(self, pause: Pause) -> int:
         """Take out what is gone and index some 50 passages, calling `pause` between pieces; how many files were done.
@@ -98,6 +100,9 @@ class Sync:
             self._pause()
             try:
                 article = self._folder.read(stamp)
+            except UnreadableError as error:
+                self._unread(id_, stamp, error.problem)
+                continue
             except ReadingError as error:
                 if self._deferring and _is_new(stamp):
                     continue
@@ -111,13 +116,19 @@ class Sync:
             elif fingerprint(article) == self._index.catalogue.fingerprint(id_) and id_ not in lacking:
                 self._index.catalogue.restamp(id_, stamp)
             else:
-                self._taken[article.sha256] = article
+                self._taken[article.sha256] = precedence(article)
                 yield article, stamp
+
+    def _unread(self, id_: str, stamp: Stamp, problem: str) -> None:
+        """Note a file that cannot be read now, to be tried at each sync; what is indexed of it stays."""
+        self._unreadable[id_] = problem
+        if self._index.catalogue.fingerprint(id_) is None:
+            self._index.catalogue.fail(id_, replace(stamp, modified_ns=UNREAD), problem)
 
     def _is_copy(self, article: Article) -> bool:
         """Whether an article of the same text goes before it, indexed or about to be."""
         taken = self._taken.get(article.sha256)
-        if taken and precedence(taken) < precedence(article):
+        if taken and taken < precedence(article):
             return True
         return self._index.catalogue.duplicates.original(article) is not None
 

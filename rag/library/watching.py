@@ -26,6 +26,7 @@ logger = logging.getLogger(__name__)
 
 GLANCE = 2.0  # seconds after which the folder is looked at where nothing was heard of it
 SHARE = 0.02  # of the time that such looks may take
+LONGEST_REST = 10.0  # seconds between them
 ELSEWHERE = 2.0  # seconds between looks whether the chat that watches has ended
 GROUPED_MS, STEP_MS, POLL_MS = 1000, 50, 1000  # how long changes are gathered, at most and after the last
 STOP = 10.0  # seconds
@@ -117,17 +118,19 @@ class Watcher:
 
     def _catch_up(self) -> None:
         """Index what waits, slice by slice; what cannot be done now is tried again at the next look."""
-        started = monotonic()
-        waiting = True
+        took, waiting = 0.0, True
         try:
             while waiting:
-                waiting = bool(self._library.waiting(self._give_way) and self._library.sync_part(self._give_way))
+                started = monotonic()
+                waiting = self._library.waiting(self._give_way) > 0
+                took = monotonic() - started
+                waiting = waiting and self._library.sync_part(self._give_way) > 0
             self.problem = None
         except LockedError:
             pass  # another process writes
         except ParleyError as error:
             self._tell(error)
-        self._next_look = monotonic() + (monotonic() - started) / SHARE
+        self._next_look = monotonic() + min(took / SHARE, LONGEST_REST)
 
     def _tell(self, problem: ParleyError) -> None:
         """Log a problem, once while it lasts."""

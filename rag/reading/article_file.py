@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import PurePath
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -12,6 +14,8 @@ from rag.reading.ids import LONGEST, is_id
 from rag.reading.metadata import Metadata, split_front_matter
 from rag.reading.normalise import normalise
 from rag.types import Article, Source
+
+KEYS = frozenset({"id", "title", "publisher", "published", "url", "language", "topics", "sources", "pages"})
 
 
 def parse_article(content: str, name: str) -> Article:
@@ -41,8 +45,14 @@ def parse_article(content: str, name: str) -> Article:
     )
 
 
-def format_article(article: Article) -> str:
-    """The file's content for an article; `parse_article` gives the same article back."""
+def other_values(content: str, name: str) -> Mapping[str, object]:
+    """What a file's front matter holds that no article has, by key. Raises ReadingError."""
+    values, _ = split_front_matter(normalise(content), name)
+    return {key: value for key, value in values.values.items() if key not in KEYS}
+
+
+def format_article(article: Article, others: Mapping[str, object] = MappingProxyType({})) -> str:
+    """The file's content for an article; `parse_article` gives the same article back. `others` go below its values."""
     values: dict[str, Any] = {
         "id": article.id,
         "title": article.title,
@@ -54,7 +64,7 @@ def format_article(article: Article) -> str:
         "sources": [_filled(_entry(source)) for source in article.sources],
         "pages": ", ".join(map(str, (*article.pages, len(article.text)))) if article.pages else None,
     }
-    head = yaml.safe_dump(_filled(values), allow_unicode=True, sort_keys=False, width=10**6)
+    head = yaml.safe_dump(_filled(values) | dict(others), allow_unicode=True, sort_keys=False, width=10**6)
     return f"---\n{head}---\n\n{article.text}\n"
 
 

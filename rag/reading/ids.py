@@ -18,6 +18,12 @@ def is_id(text: str) -> bool:
     return len(text) <= LONGEST and bool(_ID.fullmatch(text)) and not _RESERVED.fullmatch(text)
 
 
+def numbered(id_: str, number: int) -> str:
+    """An id with a number behind it, cut so that it stays one."""
+    ending = f"-{number}"
+    return f"{id_[: LONGEST - len(ending)].rstrip('-')}{ending}"
+
+
 def make_id(title: str) -> str:
     """The title in lower-case ASCII words joined by hyphens, cut at a word to at most 80 characters.
 

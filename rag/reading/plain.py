@@ -47,6 +47,11 @@ class Given:
     published: date | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def names(self) -> frozenset[str]:
+        """Which of an article's values are given."""
+        return frozenset(name for name in ("title", "publisher", "published") if getattr(self, name))
+
 
 NOTHING = Given()
 Reader = Callable[[bytes, str], Plain]

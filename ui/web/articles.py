@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
@@ -24,7 +23,6 @@ from ui.web.rendering import anchor, knowledge
 from ui.web.taking_in import file_taken, words_taken
 
 UNDO = 10.0  # seconds in which the page offers to undo a removal
-MARGIN = 5.0  # seconds that the file is kept beyond these
 Name = Annotated[str, Query(min_length=1, max_length=300)]
 
 
@@ -90,7 +88,7 @@ def _listed(library: Library, *, may: bool) -> dict[str, Any]:
     own = Editing(library).own()
     return {
         "articles": [_row(row, is_own=row.id in own) for row in library.rows()],
-        "knows": knowledge(library.articles()),
+        "knows": knowledge(library.overview()),
         "why_not": None if may else f"{REMOTE['problem']} {REMOTE['remedy']}",
         "endings": list(ENDINGS),
         "largest": LARGEST,
@@ -135,13 +133,8 @@ def _corrected(library: Library, body: bytes) -> dict[str, Any]:
 
 
 def _removed(library: Library, body: bytes) -> dict[str, Any]:
-    """Remove, and forget the file once it can no longer be put back."""
-    editing, article_id = Editing(library), Named.model_validate_json(body).id
-    told = _changed(lambda: editing.remove(article_id))
-    timer = threading.Timer(UNDO + MARGIN, editing.forget, [UNDO])
-    timer.daemon = True
-    timer.start()
-    return told
+    article_id = Named.model_validate_json(body).id
+    return _changed(lambda: Editing(library).remove(article_id))
 
 
 def _undone(library: Library, body: bytes) -> dict[str, Any]:

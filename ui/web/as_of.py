@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +10,7 @@ from gradio.components.chatbot import ExampleMessage
 
 from rag.as_of import given_day
 from rag.errors import QuestionError
-from rag.types import Article
+from rag.library.catalogue import Overview
 
 MOST = 4  # examples shown at once
 EXAMPLES = {
@@ -34,11 +33,11 @@ def clear_button() -> gr.Button:
     return gr.Button("Clear", elem_id="as-of-clear", variant="secondary", size="sm", visible=False)
 
 
-def opened(articles: Sequence[Article]) -> dict[str, Any]:
+def opened(overview: Overview) -> dict[str, Any]:
     """The field once the articles are known, open from their first to their last day; closed where none bears one."""
-    days = [article.published for article in articles if article.published]
-    bounds = f"{min(days)} to {max(days)}" if days else None
-    update: dict[str, Any] = gr.update(interactive=bool(days), label=ANY_DAY if days else NO_DAY, placeholder=bounds)
+    dated = overview.first is not None
+    bounds = f"{overview.first} to {overview.last}" if dated else None
+    update: dict[str, Any] = gr.update(interactive=dated, label=ANY_DAY if dated else NO_DAY, placeholder=bounds)
     return update
 
 

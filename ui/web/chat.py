@@ -219,10 +219,10 @@ def _position(index: Any) -> int:
 def _about(assistant: Answering) -> tuple[str, dict[str, Any]]:
     """The head of the page, with what Parley knows, or why it cannot tell; and the field for a day."""
     try:
-        articles = assistant.library.articles()
+        overview = assistant.library.overview()
     except ParleyError as error:
         return _head(str(error)), gr.skip()
-    return _head(knowledge(articles)), opened(articles)
+    return _head(knowledge(overview)), opened(overview)
 
 
 def _head(sentence: str) -> str:

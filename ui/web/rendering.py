@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from rag.citing import MARKER, pieces
 from rag.dates import day_told, spelled
+from rag.library.catalogue import Overview
 from rag.sides import SIDES, told
 from rag.types import Article, Citation, Sentence, SideView
 from rag.wording import COLUMNS, CONFLICTS, SILENT, voice
@@ -97,15 +98,15 @@ def problem_panel(problem: str, remedy: str) -> str:
     return _ALONE.get_template("problem.html").render(problem=problem, remedy=remedy)
 
 
-def knowledge(articles: Sequence[Article]) -> str:
+def knowledge(overview: Overview) -> str:
     """In one plain sentence, what the chat knows."""
+    articles, first, last = overview
     if not articles:
         return "It knows no articles yet: add some with `parley add FILE`."
-    days = sorted(article.published for article in articles if article.published)
-    count = "1 article" if len(articles) == 1 else f"{len(articles):,} articles"
-    if not days:
+    count = "1 article" if articles == 1 else f"{articles:,} articles"
+    if not first or not last:
         return f"It knows {count} and answers from nothing else."
-    when = f"of {spelled(days[0])}" if days[0] == days[-1] else f"from {spelled(days[0])} to {spelled(days[-1])}"
+    when = f"of {spelled(first)}" if first == last else f"from {spelled(first)} to {spelled(last)}"
     return f"It knows {count} {when}, and answers from nothing else."
 
 

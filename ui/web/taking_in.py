@@ -43,7 +43,7 @@ def _kept(library: Library, found: Iterator[Article | ParleyError]) -> Iterator[
             yield _told(item)
             continue
         try:
-            yield _told(Taken(*library.add(item)))
+            yield _told(Taken(*library.add(item, given=())))
         except LockedError as error:
             yield {"state": "waiting", "title": item.title, **problem(error)}
         except ParleyError as error:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -70,6 +71,22 @@ def test_a_page_becomes_an_article_with_its_address(web, library, taking):
     )
     assert article.url == web.url("/ships?id=1")
     assert SHIPS in article.text
+
+
+def test_beside_a_running_chat_the_folder_is_left_to_it(library, monkeypatch):
+    monkeypatch.setattr(Library, "watched", property(lambda _: True))
+    monkeypatch.setattr(library, "sync", lambda: pytest.fail("it would hold the chat up"))
+    Taking(library)
+
+
+def test_a_date_that_was_corrected_stays_when_the_same_page_is_fetched_again(web, library, taking):
+    dated = '<meta property="article:published_time" content="2025-06-20">'
+    web.pages["/ships"] = page(html("Grain ships leave Odesa", SHIPS, head=dated))
+    (taken,) = taking().take(web.url("/ships"))
+    assert taken.article.published == date(2025, 6, 20)
+    library.add(replace(taken.article, published=date(2025, 6, 2)))
+    (again,) = taking().take(web.url("/ships"))
+    assert (again.article.published, again.outcome) == (date(2025, 6, 2), "there already")
 
 
 def test_the_same_address_again_updates_its_article(web, library, taking):

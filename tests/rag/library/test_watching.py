@@ -16,7 +16,7 @@ from rag.library import library as library_module
 from rag.library.filter import Filter
 from rag.library.library import Library
 from rag.library.pausing import Questions, at_once
-from rag.library.watching import is_watched, watch_lock
+from rag.library.watching import Watcher, is_watched, watch_lock
 from rag.reading.article_file import format_article
 from rag.retrieval import retrieve
 from rag.types import Article
@@ -110,6 +110,16 @@ def test_what_comes_just_before_the_watching_begins_is_seen(settings, monkeypatc
     with Library(settings) as library:
         library.watch(at_once)
         comes(lambda: states(library) == {"grain": "indexed"}, patience=20)
+
+
+def test_the_folder_is_looked_at_as_often_after_long_work(settings, monkeypatch):
+    with Library(settings) as library:
+        watcher = Watcher(library, at_once)
+        put_first = iter([1, 0])
+        monkeypatch.setattr(library, "waiting", lambda _: next(put_first))
+        monkeypatch.setattr(library, "sync_part", lambda _: sleep(1) or 1)
+        watcher._catch_up()
+        assert watcher._next_look - monotonic() < 1
 
 
 def test_more_than_one_slice_is_indexed_newest_first(library):

@@ -9,6 +9,7 @@ from datetime import date
 
 from rag.citing import Citer, markers
 from rag.errors import NotFoundError
+from rag.library.catalogue import Overview
 from rag.types import (
     Answer,
     Article,
@@ -57,6 +58,10 @@ class PlayedLibrary:
 
     def articles(self) -> list[Article]:
         return self.held
+
+    def overview(self) -> Overview:
+        days = sorted(article.published for article in self.held if article.published)
+        return Overview(len(self.held), *((days[0], days[-1]) if days else (None, None)))
 
     def article(self, article_id: str) -> Article:
         for article in self.held:

@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 
 from rag.errors import StorageError
 from rag.types import Answer, Article, Citation, Claim, Conflict, Sentence, SideView, Source
-from tests.ui.web.played import BODIES, BODIES_QUOTE, PAPERS, PAPERS_QUOTE, PlayedAssistant, cited, refused
+from tests.ui.web.played import (
+    BODIES,
+    BODIES_QUOTE,
+    PAPERS,
+    PAPERS_QUOTE,
+    PlayedAssistant,
+    PlayedLibrary,
+    cited,
+    refused,
+)
 from ui.web.conversation import Exchange, reply
 from ui.web.rendering import (
     anchor,
@@ -241,7 +250,7 @@ def test_web_addresses(url, kept):
     ],
 )
 def test_what_is_known_in_one_sentence(articles, sentence):
-    assert knowledge(articles) == sentence
+    assert knowledge(PlayedLibrary(articles).overview()) == sentence
 
 
 def told(text: str, number: int, *sides: str, speaker: str | None = None) -> Claim:
