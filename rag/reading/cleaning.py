@@ -17,6 +17,7 @@ from rag.sentences import sentence_spans
 
 LONGEST = 250  # characters; a longer line is never furniture
 
+_TIME = re.compile(r"\d{1,2}:[0-5]\d(?::[0-5]\d)?")
 _STOP = re.compile(r"[.!?…;,][\"'”’»“)\]]*$")
 
 
@@ -72,6 +73,8 @@ def _dropped(lines: Sequence[str], named: Collection[int]) -> list[bool]:
         under_media = len(lines[before]) <= LONGEST and _MEDIA.fullmatch(lines[before])
         if under_media and headline_like(lines[index]) and (after is None or gone[after]):
             gone[index] = True  # the name of the film or gallery, with nothing of its own below it
+        if gone[before] and _TIME.fullmatch(lines[index]) and before not in named:
+            gone[index] = True  # its running time
     return gone
 
 

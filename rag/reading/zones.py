@@ -45,6 +45,8 @@ def outside(lines: Sequence[str], titles: Sequence[int], gone: Collection[int] =
     after = blocks[end + 1 :]
     if _opens_list(lines[blocks[end][-1]]):
         after = _without_list(after, gone)
+    if after and len(after[0]) == 1 and not _is_label(lines[after[0][0]]):
+        after = after[1:]  # it may be the last paragraph, its stop missing
     found |= {at for block in after if not _has_figures(lines, block) for at in block}
     return found | set(_amid(lines, blocks[start : end + 1], short[start : end + 1]))
 

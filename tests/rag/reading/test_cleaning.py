@@ -202,6 +202,19 @@ KEPT = [
     "Hackers leak the ministry's newsletter",
     "The subscribers got new posts.",
     "12 views of a war",
+    "By using force, Russia hopes to dictate the terms of any ceasefire, Zelensky said.",
+    "Support from the US gave Ukraine access to satellite intelligence.",
+    "Support for Ukraine among US members of Congress is falling, Rubio said.",
+    "Already a member of NATO, Türkiye has offered to host the talks in Istanbul.",
+    "Kremlin rules out a ceasefire before talks (TASS)",
+    "- Russia returns 1,212 bodies to Ukraine (Interfax)",
+    "Russia returned 1,212 bodies to Ukraine on 11 June. Source: Ukrinform",
+    "Песков заявил, что переговоры продолжатся. Источник: ТАСС",
+    "Video by the Ukrainian General Staff shows drones striking a bridge.",
+    "Photos by AFP showed destroyed homes in Kharkiv.",
+    "Copyright for the footage belongs to the ministry, it said.",
+    "Увійти в ЄС до 2030 року",
+    "14:30",
     "Partager le territoire, jamais",
     "Accepter les conditions de Moscou",
     "Commenter l’accord, il ne le veut pas.",
@@ -263,6 +276,18 @@ def test_a_section_heading_under_a_caption_stays() -> None:
     assert clean(f"{FIRST}\n\nImage: the villa\n\n{HEADING}\n\n{THIRD}") == f"{FIRST}\n\n{HEADING}\n\n{THIRD}"
 
 
+def test_the_times_and_lines_of_a_ticker_stay() -> None:
+    ticker = (
+        "14:30\n\nDelegations arrive at the palace\n\n14:45\n\nThe ministers greet each other\n\n15:10\n\nTalks begin"
+    )
+    assert clean(ticker) == ticker
+
+
+def test_a_last_paragraph_without_a_stop_stays() -> None:
+    last = "“We will not give up our land”, the president said on Monday evening"
+    assert clean(f"{FIRST}\n\n{THIRD}\n\n{last}", web=True) == f"{FIRST}\n\n{THIRD}\n\n{last}"
+
+
 def test_only_the_pointing_sentence_goes() -> None:
     text = "It rained. See how it rained in the video below. Nobody came. Click on the map here: All left."
     assert clean(text) == "It rained. Nobody came. Click on the map here: All left."
@@ -290,6 +315,7 @@ def test_cleaning_takes_away_lines_and_adds_nothing(text: str) -> None:
         "partager ",
         "nous cookies ",
         "tous droits réservés ",
+        "Photo by A",
     ],
 )
 def test_hostile_lines_come_to_an_end(bit: str) -> None:
