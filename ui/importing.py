@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from rag.reading import Given
     from rag.types import Article
 
+MISSING = {"published": "date", "publisher": "publisher"}
+
 
 def import_files(library: Library, folder: Path, given: Given, complain: Callable[[Any], None]) -> int:
     """Take in the files of a folder and those below it; bad ones are told at the end. The number of those.
@@ -31,8 +33,10 @@ def import_files(library: Library, folder: Path, given: Given, complain: Callabl
     paths = files_below(folder)
     failures: list[ParleyError] = []
     try:
-        outcomes = _kept(library, paths, given, failures)
+        lacking: Counter[str] = Counter()
+        outcomes = _kept(library, paths, given, failures, lacking)
         _tell(outcomes, folder)
+        _tell_lacking(lacking)
         _index(library)
     except KeyboardInterrupt:
         typer.echo("What was read is kept. The same command goes on from there; `parley sync` indexes it.", err=True)
@@ -56,10 +60,16 @@ def _is_plain(path: Path, folder: Path) -> bool:
     return path.is_file() and not any(part.is_symlink() or part.name.startswith(".") for part in inside)
 
 
-def _kept(library: Library, paths: Sequence[Path], given: Given, failures: list[ParleyError]) -> Counter[str]:
-    """Keep what the files hold; how many articles were added, updated or there already."""
+def _kept(
+    library: Library, paths: Sequence[Path], given: Given, failures: list[ParleyError], lacking: Counter[str]
+) -> Counter[str]:
+    """Keep what the files hold; how many articles were added, updated or there already, and what the new ones lack."""
+    outcomes: Counter[str] = Counter()
     with counted("Reading", len(paths)) as advance:
-        return Counter(outcome for _, outcome in library.keep(_articles(paths, given, failures, advance), given.names))
+        for article, outcome in library.keep(_articles(paths, given, failures, advance), given.names):
+            outcomes[outcome] += 1
+            lacking.update(name for name in MISSING if outcome == "added" and getattr(article, name) is None)
+    return outcomes
 
 
 def _articles(
@@ -81,6 +91,14 @@ def _tell(outcomes: Counter[str], folder: Path) -> None:
         typer.echo(f"Nothing in {folder} could be taken in.")
     else:
         typer.echo(", ".join(f"{outcome} {count:,}" for outcome, count in outcomes.items()).capitalize() + ".")
+
+
+def _tell_lacking(lacking: Counter[str]) -> None:
+    """How many of the new articles have no day or publisher, and where these can be given."""
+    told = [f"{lacking[name]:,} without a {words}" for name, words in MISSING.items() if lacking[name]]
+    if told:
+        ways = "give them on the chat's Articles page, in the files of the articles folder, or for all at once by"
+        typer.secho(f"{' and '.join(told)}: {ways} --published and --publisher.", fg="yellow", err=True)
 
 
 def _index(library: Library) -> None:

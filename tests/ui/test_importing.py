@@ -51,6 +51,16 @@ def test_a_folder_is_taken_in_and_bad_files_are_told_at_the_end(parley, alone, s
     assert citation["article_id"].startswith("report-")
 
 
+def test_what_the_new_ones_lack_is_told_once(parley, alone, tmp_path):
+    for number in range(3):
+        (tmp_path / "shelf" / f"{number}.txt").parent.mkdir(exist_ok=True)
+        (tmp_path / "shelf" / f"{number}.txt").write_text(f"Convoy {number}\n\nConvoy {number} crossed the river.\n")
+    err = parley("add", tmp_path / "shelf")[2]
+    assert "3 without a date and 3 without a publisher" in err
+    assert "without" not in parley("add", tmp_path / "shelf")[2]
+    assert "without" not in parley("add", tmp_path / "shelf", "--published", "2025-06-02")[2]
+
+
 def test_the_same_folder_again_changes_nothing(parley, alone, shelf):
     parley("add", shelf)
     (shelf / "report-6.md").write_text(report(6))
