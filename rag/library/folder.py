@@ -90,13 +90,7 @@ class ArticleFolder:
 
     def there(self, ids: Iterable[str]) -> set[str]:
         """Those of these articles that have a file now."""
-        removed = self._removed_ids()
-        return {
-            id_
-            for id_ in ids
-            if self.own_path(id_).is_file()
-            or (self._shipped and id_ not in removed and (self._shipped / f"{id_}.md").is_file())
-        }
+        return {id_ for id_ in ids if self.stamp(id_)}
 
     def own(self) -> set[str]:
         """The ids of the user's own files."""
