@@ -11,6 +11,7 @@ from typing import Any
 from rag.errors import ReadingError
 from rag.language import TOLD_APART
 from rag.reading.cleaning import headline_like
+from rag.reading.dated import day_of
 from rag.reading.files import not_utf8
 from rag.reading.limits import DAMAGED, damaged, hush
 from rag.reading.metadata import as_web, language_code
@@ -29,7 +30,7 @@ _CHARSET = re.compile(
 )
 _PROLOGUE = re.compile(r"\s*<\?xml[^>]{0,200}>")
 _INLINE = frozenset({"hi", "ref", "lb", "del", "graphic", "code"})
-_DATES = {"extensive_search": False, "original_date": True, "outputformat": "%Y-%m-%d"}
+_DATES = {"extensive_search": False}  # of the text, which no date is taken from
 
 
 def read_html(data: bytes, name: str) -> Plain:
@@ -46,11 +47,12 @@ def read_html(data: bytes, name: str) -> Plain:
 def read_page(html: str, name: str) -> Plain:
     """The same for a page that is decoded."""
     tree = _tree(html, name)
+    day = day_of(tree)
     document = _extracted(tree, name)
+    found = _found(tree, document, day)
     if document is None or document.body is None:
-        return Plain("", found=_found(tree, document))
-    text = normalise("".join(_parted(_blocks(document.body))))
-    return Plain(text, web=True, found=_found(tree, document))
+        return Plain("", found=found)
+    return Plain(normalise("".join(_parted(_blocks(document.body)))), web=True, found=found)
 
 
 def decoded(data: bytes, name: str) -> str:
@@ -94,24 +96,17 @@ def _extracted(tree: Any, name: str) -> Any:
         raise damaged(name, "web page", error) from error
 
 
-def _found(tree: Any, document: Any) -> Found:
+def _found(tree: Any, document: Any, day: date | None) -> Found:
     if document is None:
         return Found()
     declared = language_code(tree.get("lang") or "")
     return Found(
         title=normalise_line(document.title or "") or None,
         publisher=normalise_line(document.sitename or "") or None,
-        published=_day(document.date),
+        published=day,
         url=as_web(document.url or ""),
         language=declared if declared not in TOLD_APART else None,  # templates lie; these are told from the text
     )
-
-
-def _day(value: str | None) -> date | None:
-    try:
-        return date.fromisoformat(value or "")
-    except ValueError:
-        return None
 
 
 def _parted(blocks: Iterable[Block]) -> Iterator[str]:

@@ -37,6 +37,53 @@ def test_no_date_is_guessed_from_the_text_or_the_foot_of_the_page() -> None:
     assert page(html, "2025-06-02-talks.html").published == date(2025, 6, 2)
 
 
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<p>The truce of 2014-09-05 failed.</p>",
+        "<h1>What the Minsk deal of 12 February 2015 said</h1>",
+        "<aside><time datetime='2019-01-05T10:00:00Z'>5 January</time></aside>",
+        "<div class=related><span class=date>05.01.2019</span></div>",
+        "<abbr class=published title='2019-01-05'>then</abbr>",
+        "<p><img src='/2019/01/05/villa.jpg'></p>",
+    ],
+)
+def test_no_date_is_taken_from_what_the_page_shows(inside: str) -> None:
+    head = '<title>Talks of 2014-09-05</title><meta name="description" content="The truce of 2014-09-05 failed.">'
+    head += '<meta itemprop="copyrightYear" content="2019">'
+    html = f"<html><head>{head}</head><body><article>{inside}<p>{FIRST}</p><p>{SECOND}</p></article></body></html>"
+    assert page(html).published is None
+    head = head.replace("<title>", '<meta name="dc.date.issued" content="2 June 2025"><title>')
+    html = html.replace("<head>", f"<head>{head}")
+    assert page(html).published == date(2025, 6, 2)
+
+
+LATER = '<meta property="article:modified_time" content="2025-06-04T10:00:00Z">'
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        '<meta property="og:published_time" content="2025-06-02T23:30:00-05:00">',
+        '<meta itemprop="datePublished" content="2025-06-02">',
+        '<script type="application/ld+json">{"datePublished" : "2025-06-02T18:04"}</script>',
+        '<link rel="canonical" href="https://herald.example/2025/06/02/envoys">',
+        '<meta name="date" content="2025-06-02"><link rel="canonical" href="https://herald.example/of-2014-09-05">',
+        '<meta name="date" content="soon"><meta name="pubdate" content="2025-06-02">',
+    ],
+)
+def test_the_day_is_the_one_the_metadata_tell(told: str) -> None:
+    html = f"<html><head>{LATER}{told}</head><body><article><p>{FIRST}</p><p>{SECOND}</p></article></body></html>"
+    assert page(html).published == date(2025, 6, 2)
+    assert page(html.replace(told, "")).published == date(2025, 6, 4)
+
+
+@pytest.mark.parametrize("marked", ["time pubdate datetime", "span itemprop=datePublished content"])
+def test_an_element_marked_as_the_day_of_publication_counts(marked: str) -> None:
+    html = f"<html><body><article><p><{marked}='2025-06-02'>Monday</span></time></p><p>{FIRST}</p><p>{SECOND}</p>"
+    assert page(html).published == date(2025, 6, 2)
+
+
 def test_the_language_of_the_text_goes_before_a_template_s() -> None:
     text = (
         "Дві делегації обмінялися паперами й роз’їхалися, повідомив речник міністерства закордонних справ у понеділок."
