@@ -18,6 +18,7 @@ from rag.errors import FetchError, ReadingError
 from rag.fetching.decoding import xml_text
 from rag.fetching.fetch import Fetched
 from rag.fetching.urls import canonical, shown
+from rag.reading.dateline import last_day
 from rag.reading.normalise import normalise_line
 
 MOST = 200  # entries of one feed
@@ -120,7 +121,7 @@ def _feed(parsed: Any, url: str, fault: str | None) -> Feed:
         entry = _entry(raw, url, rss=rss)
         if entry is None:
             useless += 1
-        elif entry.published and entry.published > date.today():
+        elif entry.published and entry.published > last_day():
             later += 1
         elif len(found) < MOST:
             found.setdefault(entry.url, entry)

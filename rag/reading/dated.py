@@ -8,6 +8,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
+from rag.reading.dateline import last_day
 from rag.reading.normalise import normalise_line
 
 MOST = 20  # fields that are looked at
@@ -62,5 +63,6 @@ def _read(value: str, url: str = "") -> date | None:
     if len(value) > LONGEST:
         return None
     page = builder.HTML(builder.HEAD(builder.META(name="date", content=normalise_line(value))))
-    found = find_date(page, extensive_search=False, original_date=True, url=url[:2000])
+    last = last_day().isoformat()
+    found = find_date(page, extensive_search=False, original_date=True, url=url[:2000], max_date=last)
     return date.fromisoformat(found) if found else None

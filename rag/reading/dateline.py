@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import month_name
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 
 NEAR_TOP = 8  # lines in which a dateline is looked for
 
@@ -18,6 +18,11 @@ _LINE = re.compile(
     re.IGNORECASE,
 )
 _IN_NAME = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
+
+
+def last_day() -> date:
+    """The present day where it is the latest, at UTC+14: what is dated after it lies in the future everywhere."""
+    return datetime.now(timezone(timedelta(hours=14))).date()
 
 
 def dateline(text: str) -> tuple[date | None, str]:

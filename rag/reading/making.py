@@ -12,7 +12,7 @@ from pathlib import PurePath
 from rag.errors import ReadingError
 from rag.language import detect
 from rag.reading.cleaning import clean, headline_like, is_furniture
-from rag.reading.dateline import dateline, day_in_name
+from rag.reading.dateline import dateline, day_in_name, last_day
 from rag.reading.ids import LONGEST, is_id, make_id
 from rag.reading.layout import join_pages
 from rag.reading.limits import MOST_LINES, MOST_TEXT, too_much_text
@@ -128,12 +128,12 @@ def _id(given: str | None, title: str, name: str) -> str:
 
 
 def _past(day: date | None) -> date | None:
-    return day if day and day <= date.today() else None
+    return day if day and day <= last_day() else None
 
 
 def refuse_future(day: date | None, name: str) -> None:
-    """Raise ReadingError for a day after today."""
-    if day and day > date.today():
+    """Raise ReadingError for a day that has begun nowhere yet."""
+    if day and day > last_day():
         raise ReadingError(
             f"{name} would be published on {day.isoformat()}, which is in the future.",
             "Correct `published` in its front matter, or give `--published` a day up to today.",

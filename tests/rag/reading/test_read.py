@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import os
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from rag.errors import ReadingError
 from rag.reading import read
 from rag.reading.article_file import format_article, parse_article
+from rag.reading.dateline import last_day
 from rag.types import Source
 
 BODY = "The envoys of both sides met at noon. They spoke for an hour."
@@ -152,6 +153,14 @@ def test_bad_files_are_refused_with_a_remedy(
     assert problem in caught.value.problem
     assert str(path) in caught.value.problem
     assert remedy in caught.value.remedy
+
+
+def test_the_day_that_has_begun_in_the_east_is_not_in_the_future(tmp_path: Path) -> None:
+    assert 0 <= (last_day() - datetime.now(UTC).date()).days <= 1
+    path = put(tmp_path, BODY)
+    assert read(path, published=last_day()).published == last_day()
+    with pytest.raises(ReadingError, match="future"):
+        read(path, published=last_day() + timedelta(days=1))
 
 
 def test_a_given_date_in_the_future_is_refused(tmp_path: Path) -> None:
