@@ -29,6 +29,7 @@ _CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,80}encoding=[\"']([\w.:-]{2,40})", re.I
 )
 _PROLOGUE = re.compile(r"\s*<\?xml[^>]{0,200}>")
+_HANDLE = re.compile(r"\s*(?:@|\w+_)")  # of an account, not the name of a publisher
 _INLINE = frozenset({"hi", "ref", "lb", "del", "graphic", "code"})
 _DATES = {"extensive_search": False}  # of the text, which no date is taken from
 
@@ -80,6 +81,9 @@ def _tree(html: str, name: str) -> Any:
     for script in list(tree.iter("script")):
         if len(script.text or "") > MOST_SCRIPT:
             script.text = None
+    for meta in list(tree.iter("meta")):
+        if "twitter:site" in (meta.get("name"), meta.get("property")) and _HANDLE.match(meta.get("content") or ""):
+            meta.drop_tree()
     if sum(1 for _ in tree.iter()) > MOST_ELEMENTS:
         raise ReadingError(f"{name} has more than {MOST_ELEMENTS:,} elements.", "Save its text and add that.")
     return tree

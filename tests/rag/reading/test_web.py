@@ -6,6 +6,7 @@ import pytest
 
 from rag.errors import ReadingError
 from rag.reading import read_content
+from rag.reading.dateline import last_day
 from rag.types import Article
 from tests.rag.reading.made import FIRST, PAGE, SECOND, TITLE
 
@@ -82,6 +83,21 @@ def test_the_day_is_the_one_the_metadata_tell(told: str) -> None:
 def test_an_element_marked_as_the_day_of_publication_counts(marked: str) -> None:
     html = f"<html><body><article><p><{marked}='2025-06-02'>Monday</span></time></p><p>{FIRST}</p><p>{SECOND}</p>"
     assert page(html).published == date(2025, 6, 2)
+
+
+def test_a_page_of_a_day_that_has_begun_in_the_east_is_taken() -> None:
+    today = last_day().isoformat()
+    told = PAGE.replace("2025-06-02T18:04:00+02:00", f"{today}T00:00:00+14:00")
+    assert page(told).published == last_day()
+    assert page(told.replace(today, "2999-01-01")).published is None
+
+
+@pytest.mark.parametrize("handle", ["@john_doe", "@herald", "john_doe"])
+def test_an_account_is_no_publisher(handle: str) -> None:
+    head = f'<title>Envoys trade lists</title><meta name="twitter:site" content="{handle}">'
+    html = f"<html><head>{head}</head><body><article><p>{FIRST}</p><p>{SECOND}</p></article></body></html>"
+    assert page(html).publisher is None
+    assert page(html.replace(handle, "Lake Herald")).publisher == "Lake Herald"
 
 
 def test_the_language_of_the_text_goes_before_a_template_s() -> None:
