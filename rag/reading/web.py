@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -10,6 +9,7 @@ from typing import Any
 
 from rag.errors import ReadingError
 from rag.language import TOLD_APART
+from rag.reading.charsets import codec_of, decode, marked
 from rag.reading.cleaning import headline_like
 from rag.reading.dated import day_of
 from rag.reading.files import not_utf8
@@ -24,7 +24,6 @@ MOST_ELEMENTS = 30_000  # trafilatura takes some 5 s for these
 
 Block = tuple[str, bool]
 
-_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,80}encoding=[\"']([\w.:-]{2,40})", re.I
 )
@@ -58,15 +57,17 @@ def read_page(html: str, name: str) -> Plain:
 
 def decoded(data: bytes, name: str) -> str:
     """A page's characters, by byte order mark, by `meta charset` or as UTF-8. Raises ReadingError."""
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, "replace")
+    text = marked(data)
+    if text is not None:
+        return text
     named = _CHARSET.search(data[:4096])
-    encoding = (named[1] or named[2]).decode("ascii") if named else "utf-8"
-    try:
-        return data.decode(encoding)
-    except (LookupError, UnicodeError, ValueError):
-        raise not_utf8(name, "CP1251" if encoding.lower() in ("utf-8", "utf8") else encoding) from None
+    codec = codec_of((named[1] or named[2]).decode("ascii")) if named else None
+    if codec is None or codec.startswith("utf-16"):  # what names its charset in plain letters is none of these
+        codec = "utf-8"
+    text = decode(data, codec)
+    if text is None:
+        raise not_utf8(name, "CP1251" if codec == "utf-8" else codec)
+    return text
 
 
 def _tree(html: str, name: str) -> Any:

@@ -168,6 +168,11 @@ def test_a_given_date_in_the_future_is_refused(tmp_path: Path) -> None:
         read(put(tmp_path, BODY), published=date.today() + timedelta(days=2))
 
 
+def test_a_letter_cut_in_half_does_not_cost_the_file(tmp_path: Path) -> None:
+    cut = f"{BODY}\n\nДелегации разъехались".encode()[:-1]
+    assert read(put(tmp_path, cut)).text == f"{BODY}\n\nДелегации разъехалис\N{REPLACEMENT CHARACTER}"
+
+
 def test_a_first_line_of_hyphens_alone_is_no_front_matter(tmp_path: Path) -> None:
     assert read(put(tmp_path, f"---\n\n{BODY}\n", "a.md")).text == BODY
 

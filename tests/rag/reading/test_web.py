@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from rag.errors import ReadingError
 from rag.reading import read_content
 from rag.reading.dateline import last_day
+from rag.reading.web import decoded
 from rag.types import Article
 from tests.rag.reading.made import FIRST, PAGE, SECOND, TITLE
 
@@ -128,6 +130,29 @@ def test_an_encoding_that_is_not_told_is_refused(head: str) -> None:
     assert isinstance(error, ReadingError)
     assert "not UTF-8" in error.problem
     assert "iconv" in error.remedy
+
+
+def test_a_letter_cut_in_half_does_not_cost_the_page() -> None:
+    text = "Две делегации обменялись бумагами и разъехались, сообщил в понедельник представитель министерства."
+    html = f"<html><body><p>{text}</p><p>{FIRST}</p><!-- ".encode() + "Й".encode()[:1] + b" --></body></html>"
+    assert page(html).text == f"{text}\n\n{FIRST}"
+    assert page(html.replace(b"<body>", b'<body><meta charset="utf-8">')).text == f"{text}\n\n{FIRST}"
+
+
+@pytest.mark.parametrize("label", ["iso-8859-1", "us-ascii", "windows-1252"])
+def test_quotes_and_dashes_of_windows_are_kept(label: str) -> None:
+    text = "“Talks of 2022–2025” is the name of the file, and it’s the only one that the sides exchanged on Monday."
+    html = f'<html><head><meta charset="{label}"></head><body><p>{text}</p><p>{SECOND}</p></body></html>'
+    assert page(html.encode("cp1252")).text == f"{text}\n\n{SECOND}"
+
+
+@pytest.mark.parametrize("label", ["punycode", "utf-16", "unicode_escape", "no-such"])
+def test_a_charset_that_is_none_of_the_web_s_is_not_used(label: str) -> None:
+    filler = f"<p>{FIRST}</p>" * 4_000
+    start = time.monotonic()
+    text = decoded(f'<meta charset="{label}"><p>Їжак</p>{filler}'.encode(), "a.html")
+    assert text.endswith(f"<p>Їжак</p>{filler}")
+    assert time.monotonic() - start < 1
 
 
 def test_nothing_raw_is_left_of_a_page() -> None:
