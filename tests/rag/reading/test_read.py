@@ -168,6 +168,35 @@ def test_a_given_date_in_the_future_is_refused(tmp_path: Path) -> None:
         read(put(tmp_path, BODY), published=date.today() + timedelta(days=2))
 
 
+CHRONICLE = "28 February 2022\n\nDelegations met at Gomel.\n\n29 March 2022\n\nThey met in Istanbul."
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "kept"),
+    [
+        ("a.txt", CHRONICLE, CHRONICLE),
+        ("a.txt", f"Timeline of the talks\n\n{CHRONICLE}", CHRONICLE),
+        ("a.md", f"# Timeline\n\n## {CHRONICLE}".replace("29 M", "## 29 M"), CHRONICLE),
+        ("a.md", f"# Timeline\n\n## 28 February 2022\n\n{BODY}", f"28 February 2022\n\n{BODY}"),
+    ],
+)
+def test_the_entries_of_a_chronicle_are_no_dateline(tmp_path: Path, name: str, text: str, kept: str) -> None:
+    article = read(put(tmp_path, text, name))
+    assert (article.published, article.text) == (None, kept)
+
+
+def test_a_date_that_says_what_it_is_counts_beside_others(tmp_path: Path) -> None:
+    article = read(put(tmp_path, f"Timeline of the talks\n\nPublished 2 June 2025\n\n{CHRONICLE}"))
+    assert (article.published, article.text) == (date(2025, 6, 2), CHRONICLE)
+
+
+def test_a_dateline_goes_only_where_its_day_is_the_article_s(tmp_path: Path) -> None:
+    path = put(tmp_path, f"Noon at the villa\n\n2 June 2025\n\n{BODY}")
+    assert read(path).text == read(path, published=date(2025, 6, 2)).text == BODY
+    assert read(path, published=date(2025, 6, 3)).text == f"2 June 2025\n\n{BODY}"
+    assert read(path, published=date(2025, 6, 3)).title == "Noon at the villa"
+
+
 def test_a_letter_cut_in_half_does_not_cost_the_file(tmp_path: Path) -> None:
     cut = f"{BODY}\n\nДелегации разъехались".encode()[:-1]
     assert read(put(tmp_path, cut)).text == f"{BODY}\n\nДелегации разъехалис\N{REPLACEMENT CHARACTER}"
