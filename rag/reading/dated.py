@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -44,9 +45,24 @@ def _fields(tree: Any) -> Iterator[tuple[str, str]]:
 
 
 def _linked(tree: Any) -> Iterator[str]:
+    """What the linked data say of the page itself, not of the comments and teasers within it."""
     for script in tree.iter("script"):
-        if script.get("type") == "application/ld+json":
-            yield from _LINKED.findall(script.text or "")
+        if script.get("type") != "application/ld+json":
+            continue
+        try:
+            yield from _own(json.loads(script.text or ""))
+        except (ValueError, RecursionError):
+            yield from _LINKED.findall(script.text or "")[:1]
+
+
+def _own(data: Any) -> Iterator[str]:
+    listed = data if isinstance(data, list) else [data]
+    for item in (one for one in listed if isinstance(one, dict)):
+        graph = item.get("@graph")
+        for one in (item, item.get("mainEntity"), *(graph if isinstance(graph, list) else ())):
+            told = one.get("datePublished") if isinstance(one, dict) else None
+            if isinstance(told, str):
+                yield told
 
 
 def _marked(tree: Any) -> Iterator[str]:

@@ -81,6 +81,22 @@ def test_the_day_is_the_one_the_metadata_tell(told: str) -> None:
     assert page(html.replace(told, "")).published == date(2025, 6, 4)
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        '[{"@type": "NewsArticle", "comment": {"datePublished": "2025-06-05"}, "datePublished": "2025-06-02"}]',
+        '{"@graph": [{"itemListElement": [{"datePublished": "2019-01-05"}]}, {"datePublished": "2025-06-02"}, 3]}',
+        '{"mainEntity": {"datePublished": "2025-06-02"}}',
+        '{"datePublished": "2025-06-02",}',
+    ],
+)
+def test_linked_data_tell_the_day_of_the_page_not_of_its_teasers(data: str) -> None:
+    script = f'<script type="application/ld+json">{data}</script>'
+    html = f"<html><head>{script}</head><body><article><p>{FIRST}</p><p>{SECOND}</p></article></body></html>"
+    assert page(html).published == date(2025, 6, 2)
+    assert page(html.replace("2025-06-02", "")).published is None
+
+
 @pytest.mark.parametrize("marked", ["time pubdate datetime", "span itemprop=datePublished content"])
 def test_an_element_marked_as_the_day_of_publication_counts(marked: str) -> None:
     html = f"<html><body><article><p><{marked}='2025-06-02'>Monday</span></time></p><p>{FIRST}</p><p>{SECOND}</p>"
