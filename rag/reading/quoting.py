@@ -45,7 +45,7 @@ def _unreplied(lines: Sequence[str]) -> list[str]:
     start = size = 0
     while True:
         head, below = _head(lines, start)
-        above = _unsigned(_unquoted(lines[start:head], within=start > 0))
+        above = _unsigned(_unquoted(lines[start:head], within=start > 0), whole=head - start == len(lines))
         kept += above
         size += sum(map(len, above))
         if head == len(lines) or not (is_forward(lines[head]) or size < LITTLE):
@@ -85,10 +85,13 @@ def _unquoted(lines: Sequence[str], *, within: bool) -> list[str]:
     return kept
 
 
-def _unsigned(lines: Sequence[str]) -> list[str]:
-    """Without the signature: a few lines below the last mark, and no item of several that are parted by such marks."""
+def _unsigned(lines: Sequence[str], *, whole: bool = True) -> list[str]:
+    """Without the signature: a few lines below the last mark, and no item of several that are parted by such marks.
+
+    A `whole` text that begins with the mark is kept.
+    """
     marks = [at for at, line in enumerate(lines) if _SIGNATURE.fullmatch(line)]
-    if not marks or not marks[-1]:
+    if not marks or (whole and not marks[-1]):
         return list(lines)
     below = [line for line in lines[marks[-1] + 1 :] if line.strip()]
     item = len(marks) > 1 and any(_SENTENCE.fullmatch(line) for line in below)

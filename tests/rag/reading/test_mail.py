@@ -111,6 +111,11 @@ def test_a_forward_keeps_what_it_forwards(message: str) -> None:
     assert only(eml(message)).text == f"FYI, see below.\n\n{LETTER}"
 
 
+def test_a_signature_above_what_is_forwarded_goes() -> None:
+    message = f"-- \nA B\n\n---------- Forwarded message ---------\n{HEAD}\n{LETTER}\n"
+    assert only(eml(message)).text == LETTER
+
+
 def test_long_words_of_one_s_own_do_not_cost_a_forward_its_letter() -> None:
     message = f"{LETTER} {FIRST}\n\n---------- Forwarded message ---------\n{HEAD}\nThe letter came by hand.\n"
     assert only(eml(message)).text == f"{LETTER} {FIRST}\n\nThe letter came by hand."
