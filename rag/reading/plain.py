@@ -29,7 +29,7 @@ class Plain:
     """Plain text, paragraphs parted by blank lines, and the heading the document opens with (it is in the text too).
 
     `pages` are the texts of its pages, in place of `text`, where it has any; `web` says that it is a web page's.
-    `subheads` are the headings within a text in Markdown.
+    `subheads` are the headings within the text, where they can be told.
     """
 
     text: str

@@ -12,6 +12,7 @@ from rag.language import TOLD_APART
 from rag.reading.charsets import codec_of, decode, marked
 from rag.reading.cleaning import headline_like
 from rag.reading.dated import day_of
+from rag.reading.dateline import is_date
 from rag.reading.files import not_utf8
 from rag.reading.limits import DAMAGED, damaged, hush
 from rag.reading.metadata import as_web, language_code
@@ -52,7 +53,9 @@ def read_page(html: str, name: str) -> Plain:
     found = _found(tree, document, day)
     if document is None or document.body is None:
         return Plain("", found=found)
-    return Plain(normalise("".join(_parted(_blocks(document.body)))), web=True, found=found)
+    blocks = list(_blocks(document.body))
+    heads = tuple(text for text, heading in blocks if heading)
+    return Plain(normalise("".join(_parted(blocks))), web=True, found=found, subheads=heads)
 
 
 def decoded(data: bytes, name: str) -> str:
@@ -105,8 +108,9 @@ def _found(tree: Any, document: Any, day: date | None) -> Found:
     if document is None:
         return Found()
     declared = language_code(tree.get("lang") or "")
+    title = normalise_line(document.title or "")
     return Found(
-        title=normalise_line(document.title or "") or None,
+        title=title if title and not is_date(title) else None,
         publisher=normalise_line(document.sitename or "") or None,
         published=day,
         url=as_web(document.url or ""),

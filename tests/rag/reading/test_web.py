@@ -61,6 +61,13 @@ def test_no_date_is_taken_from_what_the_page_shows(inside: str) -> None:
     assert page(html).published == date(2025, 6, 2)
 
 
+def test_a_heading_that_is_a_date_is_neither_the_day_nor_the_title() -> None:
+    html = f"<html><body><article><p>{FIRST}</p><h2>28 February 2022</h2><p>{SECOND}</p></article></body></html>"
+    article = page(html)
+    assert (article.published, article.title) == (None, "a")
+    assert article.text == f"{FIRST}\n\n28 February 2022\n\n{SECOND}"
+
+
 LATER = '<meta property="article:modified_time" content="2025-06-04T10:00:00Z">'
 
 
