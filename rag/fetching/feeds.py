@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from html import unescape
 from io import BytesIO
@@ -17,16 +18,20 @@ from rag.errors import FetchError, ReadingError
 from rag.fetching.decoding import xml_text
 from rag.fetching.fetch import Fetched
 from rag.fetching.urls import canonical, shown
+from rag.reading.dateline import last_day
 from rag.reading.normalise import normalise_line
 
 MOST = 200  # entries of one feed
 MOST_ELEMENTS = 250_000
 DEEPEST = 100  # elements within each other
+FIRST_YEAR = 1990  # of feeds; what is dated before has no date
 MOST_BROKEN = 1_000_000  # characters of a feed that is no well-formed XML, which is read slowly
 
 _ENTITY = re.compile(r"<!\s*ENTITY", re.IGNORECASE)
 _DECLARATION = re.compile(r"\s*<\?xml.*?\?>", re.DOTALL)
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
+_NUMBERS = re.compile(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?:[T ]|$)")
+_RFC_822 = re.compile(r"(?:[a-z]{3,9},? )?\d{1,2}[ -][a-z]{3,9}[ -](?:\d\d|\d{4})(?: |$)", re.IGNORECASE)
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
 
 
@@ -116,7 +121,7 @@ def _feed(parsed: Any, url: str, fault: str | None) -> Feed:
         entry = _entry(raw, url, rss=rss)
         if entry is None:
             useless += 1
-        elif entry.published and entry.published > date.today():
+        elif entry.published and entry.published > last_day():
             later += 1
         elif len(found) < MOST:
             found.setdefault(entry.url, entry)
@@ -141,9 +146,10 @@ def _entry(entry: dict[str, Any], url: str, *, rss: bool) -> Entry | None:
     return Entry(address, _plain(entry.get("title")), _day(entry, rss=rss)) if address else None
 
 
-def _moment(entry: dict[str, Any]) -> tuple[int, ...]:
-    """When the entry was published or else updated, for sorting alone; () where neither is told."""
-    return tuple(entry.get("published_parsed") or entry.get("updated_parsed") or ())
+def _moment(entry: dict[str, Any]) -> float:
+    """When the entry was published or else updated, for sorting alone; 0 where neither is told."""
+    written = _written(entry.get("published")) or _written(entry.get("updated"))
+    return written.replace(tzinfo=written.tzinfo or UTC).timestamp() if written else 0
 
 
 def _day(entry: dict[str, Any], *, rss: bool) -> date | None:
@@ -151,22 +157,28 @@ def _day(entry: dict[str, Any], *, rss: bool) -> date | None:
 
     RSS has but one date, which feedparser calls `updated` where it is Dublin Core's; Atom's `updated` is another.
     """
-    key = "published" if entry.get("published_parsed") else "updated" if rss else ""
-    parsed = entry.get(f"{key}_parsed")
-    if not parsed:
+    written = _written(entry.get("published")) or (_written(entry.get("updated")) if rss else None)
+    return written.date() if written else None
+
+
+def _written(text: str | None) -> datetime | None:
+    """A moment from 1990 on that is written with its year, month and day; feedparser guesses at what is not."""
+    line = " ".join((text or "")[:100].split())
+    found = _NUMBERS.match(line)
+    if not found and not _RFC_822.match(line):
         return None
-    day = date(*parsed[:3])
-    written = _written(entry.get(key) or "")
-    return written if written and abs(written - day) <= timedelta(days=1) else day
-
-
-def _written(text: str) -> date | None:
-    for reader in (datetime.fromisoformat, parsedate_to_datetime):
-        try:
-            return reader(text.strip()).date()
-        except (ValueError, TypeError, IndexError, OverflowError):
-            continue
+    with suppress(ValueError, TypeError, IndexError, OverflowError):
+        moment = _numbered(line, found) if found else parsedate_to_datetime(line if ":" in line else f"{line} 00:00")
+        return moment if moment.year >= FIRST_YEAR else None
     return None
+
+
+def _numbered(line: str, found: re.Match[str]) -> datetime:
+    """A moment in numbers, or its day alone where the time is written in another way."""
+    try:
+        return datetime.fromisoformat(line.replace("/", "-"))
+    except ValueError:
+        return datetime(int(found[1]), int(found[3]), int(found[4]))
 
 
 def _plain(title: str | None) -> str | None:

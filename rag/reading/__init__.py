@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -27,6 +28,7 @@ from rag.reading.word import read_docx
 from rag.types import Article
 
 SEVERAL = frozenset({"json", "jsonl", "zip"})  # kinds that may hold many articles
+_SUBHEAD = re.compile(r"^ {0,3}#{2,6} +([^\n#]+)", re.MULTILINE)
 
 __all__ = ["ENDINGS", "SEVERAL", "Given", "parse_fields", "read", "read_all", "read_bytes", "read_content"]
 
@@ -114,7 +116,7 @@ def _text(reader: Callable[[str, str], Plain]) -> Reader:
             raise too_much_text(name)
         values, body = split_front_matter(normalise(content), name)
         plain = reader(body, name)
-        return Plain(plain.text, plain.heading, values.found())
+        return replace(plain, found=values.found(), subheads=tuple(map(str.strip, _SUBHEAD.findall(body))))
 
     return read_with_metadata
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from shlex import quote
 
 from rag.errors import ReadingError
+from rag.reading.charsets import decode
 from rag.reading.limits import MOST_BYTES
 from rag.reading.normalise import normalise_line
 
@@ -45,24 +46,26 @@ def read_file(path: Path) -> bytes:
 
 
 def as_text(data: bytes, name: str) -> str:
-    """UTF-8 text without a byte order mark. Raises ReadingError for another encoding, binary content and no content."""
+    """UTF-8 text without a byte order mark; a letter or two that were cut show as �.
+
+    Raises ReadingError for another encoding, binary content and no content.
+    """
     if data.startswith(_UTF16):
         raise not_utf8(name, "UTF-16")
     if b"\0" in data:
         raise ReadingError(f"{name} is a binary file, not text.", "Save the article as UTF-8 text or Markdown.")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise not_utf8(name, "CP1251", f" (byte {error.start})") from None
+    text = decode(data.removeprefix(codecs.BOM_UTF8), "utf-8")
+    if text is None:
+        raise not_utf8(name, "CP1251")
     if not text.strip():
         raise ReadingError(f"{name} is empty.", "Put the article's text into the file, then add it again.")
     return text
 
 
-def not_utf8(name: str, likely: str, where: str = "") -> ReadingError:
+def not_utf8(name: str, likely: str) -> ReadingError:
     """The error for text in another encoding."""
     return ReadingError(
-        f"{name} is not UTF-8 text{where}.",
+        f"{name} is not UTF-8 text.",
         f"Convert it, for {likely}: iconv -f {likely} -t UTF-8 {quote(name)} > new-file",
     )
 

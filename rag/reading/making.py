@@ -12,7 +12,7 @@ from pathlib import PurePath
 from rag.errors import ReadingError
 from rag.language import detect
 from rag.reading.cleaning import clean, headline_like, is_furniture
-from rag.reading.dateline import dateline, day_in_name
+from rag.reading.dateline import dateline, day_in_name, is_date, last_day
 from rag.reading.ids import LONGEST, is_id, make_id
 from rag.reading.layout import join_pages
 from rag.reading.limits import MOST_LINES, MOST_TEXT, too_much_text
@@ -42,12 +42,13 @@ def make_article(plain: Plain, name: str, given: Given) -> Article:
     found = plain.found
     _refuse_too_much(plain, name)
     title = normalise_line(given.title or "") or found.title
-    page = _page(plain, [known for known in (title, found.title) if known])
+    told = given.published or found.published
+    page = _page(plain, [known for known in (title, found.title) if known], told)
     if not page.text:
         raise ReadingError(f"{name} has no text.", "Put the article's text into the file, then add it again.")
     path = PurePath(name)
     title = title or normalise_line(page.title or path.stem.replace("_", " ")) or name
-    day = given.published or found.published or page.published or _past(day_in_name(path.name)) or _past(found.saved)
+    day = told or page.published or _past(day_in_name(path.name)) or _past(found.saved)
     refuse_future(day, name)
     return Article(
         id=_id(found.id, title, name),
@@ -71,17 +72,19 @@ def _refuse_too_much(plain: Plain, name: str) -> None:
         raise ReadingError(f"{name} has more than {MOST_LINES:,} lines.", "Split it into several files.")
 
 
-def _page(plain: Plain, titles: Sequence[str]) -> _Page:
-    """The article on the page: its own title where none is known, its date, and the text below them."""
-    first, *others = plain.pages or (plain.text,)
-    day, first = dateline(normalise(first))
+def _page(plain: Plain, titles: Sequence[str], told: date | None) -> _Page:
+    """The article on the page: its own title where none is known, its date, and the text below them.
+
+    The line with its date stays in the text where it was published on another day.
+    """
+    first, *others = map(normalise, plain.pages or (plain.text,))
+    day, undated = dateline(first, others, plain.subheads)
+    day = _past(day)
+    first = undated if day and told in (None, day) else first
     line, first = _first_line(first)
     own = next(iter(titles), None) or plain.heading or line
     known = [title for title in (own, *titles, plain.heading) if title]
-    texts = [
-        clean(text, *known, web=False if plain.pages else plain.web or None)
-        for text in (first, *map(normalise, others))
-    ]
+    texts = [clean(text, *known, web=False if plain.pages else plain.web or None) for text in (first, *others)]
     text, starts = join_pages(texts) if plain.pages else (texts[0], ())
     return _Page(own, _past(day), text, starts)
 
@@ -94,7 +97,7 @@ def _first_line(text: str) -> tuple[str | None, str]:
     site's name behind it, that one is taken and the first one dropped.
     """
     lines = [line.strip() for line in text.split("\n")]
-    filled = list(islice((at for at, line in enumerate(lines) if line and not is_furniture(line)), NEAR_TOP))
+    filled = list(islice((at for at, line in enumerate(lines) if _may_be_title(line)), NEAR_TOP))
     short = list(takewhile(lambda at: headline_like(lines[at]), filled))
     if len(filled) < 2 or not short:
         return None, text
@@ -104,6 +107,10 @@ def _first_line(text: str) -> tuple[str | None, str]:
     if under and title.startswith(under) and _SITE.fullmatch(title, len(under)):
         return under, text.replace(title, "", 1)
     return title, text
+
+
+def _may_be_title(line: str) -> bool:
+    return bool(line) and not is_furniture(line) and not is_date(line)
 
 
 def _likeliest(lines: Sequence[str], short: Sequence[int]) -> int:
@@ -128,12 +135,12 @@ def _id(given: str | None, title: str, name: str) -> str:
 
 
 def _past(day: date | None) -> date | None:
-    return day if day and day <= date.today() else None
+    return day if day and day <= last_day() else None
 
 
 def refuse_future(day: date | None, name: str) -> None:
-    """Raise ReadingError for a day after today."""
-    if day and day > date.today():
+    """Raise ReadingError for a day that has begun nowhere yet."""
+    if day and day > last_day():
         raise ReadingError(
             f"{name} would be published on {day.isoformat()}, which is in the future.",
             "Correct `published` in its front matter, or give `--published` a day up to today.",

@@ -29,6 +29,7 @@ class Plain:
     """Plain text, paragraphs parted by blank lines, and the heading the document opens with (it is in the text too).
 
     `pages` are the texts of its pages, in place of `text`, where it has any; `web` says that it is a web page's.
+    `subheads` are the headings within the text, where they can be told.
     """
 
     text: str
@@ -36,6 +37,7 @@ class Plain:
     found: Found = Found()
     pages: tuple[str, ...] = ()
     web: bool = False
+    subheads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

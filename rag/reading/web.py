@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -10,7 +9,10 @@ from typing import Any
 
 from rag.errors import ReadingError
 from rag.language import TOLD_APART
+from rag.reading.charsets import codec_of, decode, marked
 from rag.reading.cleaning import headline_like
+from rag.reading.dated import day_of
+from rag.reading.dateline import is_date
 from rag.reading.files import not_utf8
 from rag.reading.limits import DAMAGED, damaged, hush
 from rag.reading.metadata import as_web, language_code
@@ -23,13 +25,13 @@ MOST_ELEMENTS = 30_000  # trafilatura takes some 5 s for these
 
 Block = tuple[str, bool]
 
-_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,80}encoding=[\"']([\w.:-]{2,40})", re.I
 )
 _PROLOGUE = re.compile(r"\s*<\?xml[^>]{0,200}>")
+_HANDLE = re.compile(r"\s*(?:@|\w+_)")  # of an account, not the name of a publisher
 _INLINE = frozenset({"hi", "ref", "lb", "del", "graphic", "code"})
-_DATES = {"extensive_search": False, "original_date": True, "outputformat": "%Y-%m-%d"}
+_DATES = {"extensive_search": False}  # of the text, which no date is taken from
 
 
 def read_html(data: bytes, name: str) -> Plain:
@@ -46,24 +48,29 @@ def read_html(data: bytes, name: str) -> Plain:
 def read_page(html: str, name: str) -> Plain:
     """The same for a page that is decoded."""
     tree = _tree(html, name)
+    day = day_of(tree)
     document = _extracted(tree, name)
+    found = _found(tree, document, day)
     if document is None or document.body is None:
-        return Plain("", found=_found(tree, document))
-    text = normalise("".join(_parted(_blocks(document.body))))
-    return Plain(text, web=True, found=_found(tree, document))
+        return Plain("", found=found)
+    blocks = list(_blocks(document.body))
+    heads = tuple(text for text, heading in blocks if heading)
+    return Plain(normalise("".join(_parted(blocks))), web=True, found=found, subheads=heads)
 
 
 def decoded(data: bytes, name: str) -> str:
     """A page's characters, by byte order mark, by `meta charset` or as UTF-8. Raises ReadingError."""
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, "replace")
+    text = marked(data)
+    if text is not None:
+        return text
     named = _CHARSET.search(data[:4096])
-    encoding = (named[1] or named[2]).decode("ascii") if named else "utf-8"
-    try:
-        return data.decode(encoding)
-    except (LookupError, UnicodeError, ValueError):
-        raise not_utf8(name, "CP1251" if encoding.lower() in ("utf-8", "utf8") else encoding) from None
+    codec = codec_of((named[1] or named[2]).decode("ascii")) if named else None
+    if codec is None or codec.startswith("utf-16"):  # what names its charset in plain letters is none of these
+        codec = "utf-8"
+    text = decode(data, codec)
+    if text is None:
+        raise not_utf8(name, "CP1251" if codec == "utf-8" else codec)
+    return text
 
 
 def _tree(html: str, name: str) -> Any:
@@ -78,6 +85,9 @@ def _tree(html: str, name: str) -> Any:
     for script in list(tree.iter("script")):
         if len(script.text or "") > MOST_SCRIPT:
             script.text = None
+    for meta in list(tree.iter("meta")):
+        if "twitter:site" in (meta.get("name"), meta.get("property")) and _HANDLE.match(meta.get("content") or ""):
+            meta.drop_tree()
     if sum(1 for _ in tree.iter()) > MOST_ELEMENTS:
         raise ReadingError(f"{name} has more than {MOST_ELEMENTS:,} elements.", "Save its text and add that.")
     return tree
@@ -94,24 +104,18 @@ def _extracted(tree: Any, name: str) -> Any:
         raise damaged(name, "web page", error) from error
 
 
-def _found(tree: Any, document: Any) -> Found:
+def _found(tree: Any, document: Any, day: date | None) -> Found:
     if document is None:
         return Found()
     declared = language_code(tree.get("lang") or "")
+    title = normalise_line(document.title or "")
     return Found(
-        title=normalise_line(document.title or "") or None,
+        title=title if title and not is_date(title) else None,
         publisher=normalise_line(document.sitename or "") or None,
-        published=_day(document.date),
+        published=day,
         url=as_web(document.url or ""),
         language=declared if declared not in TOLD_APART else None,  # templates lie; these are told from the text
     )
-
-
-def _day(value: str | None) -> date | None:
-    try:
-        return date.fromisoformat(value or "")
-    except ValueError:
-        return None
 
 
 def _parted(blocks: Iterable[Block]) -> Iterator[str]:

@@ -33,6 +33,34 @@ def test_a_mark_at_the_beginning_says_more_than_the_server():
     assert xml_text(marked, "windows-1251") == TALKS
 
 
+@pytest.mark.parametrize("charset", ["utf-8", "UTF8"])
+def test_a_letter_cut_in_half_does_not_turn_a_page_into_another_charset(charset):
+    cut = TALKS.encode()[:-1]
+    assert as_utf8(cut, charset).decode("utf-8-sig") == TALKS[:-1] + "\N{REPLACEMENT CHARACTER}"
+    assert xml_text(cut, None) == TALKS[:-1] + "\N{REPLACEMENT CHARACTER}"
+    assert as_utf8("“Talks”, he said".encode("cp1252"), charset) == BOM_UTF8 + "“Talks”, he said".encode()
+    assert as_utf8(b"it\x92s", charset) == BOM_UTF8 + "it’s".encode()
+
+
+@pytest.mark.parametrize(
+    ("charset", "codec", "text"),
+    [
+        ("us-ascii", "cp1252", "“Talks” of 2022–2025"),
+        ("latin1", "cp1252", "“Talks” of 2022–2025"),
+        ("iso-8859-9", "cp1254", "“İstanbul” 2022–2025"),
+        ("gb2312", "gb18030", "会谈 镕 ǹ"),
+        ("Shift_JIS", "cp932", "①会談"),
+        ("x-sjis", "cp932", "①会談"),
+        ("euc-kr", "cp949", "회담 똠방"),
+        ("iso-2022-jp", "iso2022_jp", "会談"),
+    ],
+)
+def test_a_charset_is_understood_as_browsers_do(charset, codec, text):
+    assert as_utf8(text.encode(codec), charset) == BOM_UTF8 + text.encode()
+    xml = f'<?xml version="1.0" encoding="{charset}"?><a>{text}</a>'
+    assert xml_text(xml.encode(codec), None) == xml
+
+
 def test_latin_1_is_read_as_browsers_do():
     assert as_utf8("“Talks”".encode("cp1252"), "iso-8859-1") == BOM_UTF8 + "“Talks”".encode()
 

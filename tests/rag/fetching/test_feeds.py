@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from rag.errors import ReadingError
 from rag.fetching.feeds import MOST, Entry, Feed, read_feed
 from rag.fetching.fetch import Fetched
+from rag.reading.dateline import last_day
 
 URL = "https://news.example/feeds/talks.xml"
 RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour &amp;amp; Sea</title>
@@ -70,6 +71,29 @@ def test_rss_1_in_another_encoding():
     assert feed_of(RDF.encode("utf-16"), None) == wanted
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["0000-00-00 00:00:00", "0000-00-00T00:00:00Z", "0000", "-0001-11-30T00:00:00+00:00", "0001-01-01T00:00:00Z",
+     "1970-01-01T00:00:00Z", "02-06-2025 10:00", "1748822400", "20:15", "2025", "2025-06", "2025-13-41T00:00:00Z",
+     "Mon, 31 Feb 2025 10:00:00 GMT", "Thu, 01 Jan 1970 00:00:00 GMT", "9999-99-99T99:99Z", "06/02/2025", "yesterday"],
+)  # fmt: skip
+@pytest.mark.parametrize("field", ["pubDate", "dc:date"])
+def test_a_day_that_is_not_fully_written_is_none(written, field):
+    dated = f"<item><link>/1</link><{field}>{written}</{field}></item>"
+    feed = rss(dated, item(2, date(2025, 6, 2))).replace("<rss", '<rss xmlns:dc="http://purl.org/dc/elements/1.1/"')
+    assert [entry.published for entry in feed_of(feed).entries] == [date(2025, 6, 2), None]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["2025/06/02 10:00:00", "2025-06-02", "2025-6-2 09:05", "2025-06-02 10:00:00 +0300", "2025-06-02T23:59:59-11:00",
+     "2 Jun 2025", "Mon, 2 June 2025 10:00:00 EST", "Mon, 02 Jun 25 10:00:00 +0200", "2025-06-02T10:00:00 CEST"],
+)  # fmt: skip
+def test_a_day_that_is_fully_written_is_taken_as_it_stands(written):
+    (entry,) = feed_of(rss(f"<item><link>/1</link><pubDate>{written}</pubDate></item>")).entries
+    assert entry.published == date(2025, 6, 2)
+
+
 def test_an_address_counts_once_as_its_newest_entry_has_it():
     day = date(2025, 6, 2)
     got = feed_of(rss(item(1, day), item(2, day), item(1, day + timedelta(1)), item(1)))
@@ -92,8 +116,8 @@ def test_entries_without_an_address_that_can_be_used_are_counted():
 
 
 def test_an_entry_from_the_future_waits_for_its_day():
-    today = date.today()
-    got = feed_of(rss(item(1, today), item(2, today + timedelta(days=3))))
+    today = last_day()
+    got = feed_of(rss(item(1, today), item(2, today + timedelta(days=1))))
     assert [entry.title for entry in got.entries] == ["T1"]
     assert got.later
     assert got.notes == ("Entries dated in the future, which wait until then: 1.",)

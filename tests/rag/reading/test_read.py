@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import os
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from rag.errors import ReadingError
 from rag.reading import read
 from rag.reading.article_file import format_article, parse_article
+from rag.reading.dateline import last_day
 from rag.types import Source
 
 BODY = "The envoys of both sides met at noon. They spoke for an hour."
@@ -154,9 +155,51 @@ def test_bad_files_are_refused_with_a_remedy(
     assert remedy in caught.value.remedy
 
 
+def test_the_day_that_has_begun_in_the_east_is_not_in_the_future(tmp_path: Path) -> None:
+    assert 0 <= (last_day() - datetime.now(UTC).date()).days <= 1
+    path = put(tmp_path, BODY)
+    assert read(path, published=last_day()).published == last_day()
+    with pytest.raises(ReadingError, match="future"):
+        read(path, published=last_day() + timedelta(days=1))
+
+
 def test_a_given_date_in_the_future_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ReadingError, match="future"):
         read(put(tmp_path, BODY), published=date.today() + timedelta(days=2))
+
+
+CHRONICLE = "28 February 2022\n\nDelegations met at Gomel.\n\n29 March 2022\n\nThey met in Istanbul."
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "kept"),
+    [
+        ("a.txt", CHRONICLE, CHRONICLE),
+        ("a.txt", f"Timeline of the talks\n\n{CHRONICLE}", CHRONICLE),
+        ("a.md", f"# Timeline\n\n## {CHRONICLE}".replace("29 M", "## 29 M"), CHRONICLE),
+        ("a.md", f"# Timeline\n\n## 28 February 2022\n\n{BODY}", f"28 February 2022\n\n{BODY}"),
+    ],
+)
+def test_the_entries_of_a_chronicle_are_no_dateline(tmp_path: Path, name: str, text: str, kept: str) -> None:
+    article = read(put(tmp_path, text, name))
+    assert (article.published, article.text) == (None, kept)
+
+
+def test_a_date_that_says_what_it_is_counts_beside_others(tmp_path: Path) -> None:
+    article = read(put(tmp_path, f"Timeline of the talks\n\nPublished 2 June 2025\n\n{CHRONICLE}"))
+    assert (article.published, article.text) == (date(2025, 6, 2), CHRONICLE)
+
+
+def test_a_dateline_goes_only_where_its_day_is_the_article_s(tmp_path: Path) -> None:
+    path = put(tmp_path, f"Noon at the villa\n\n2 June 2025\n\n{BODY}")
+    assert read(path).text == read(path, published=date(2025, 6, 2)).text == BODY
+    assert read(path, published=date(2025, 6, 3)).text == f"2 June 2025\n\n{BODY}"
+    assert read(path, published=date(2025, 6, 3)).title == "Noon at the villa"
+
+
+def test_a_letter_cut_in_half_does_not_cost_the_file(tmp_path: Path) -> None:
+    cut = f"{BODY}\n\nДелегации разъехались".encode()[:-1]
+    assert read(put(tmp_path, cut)).text == f"{BODY}\n\nДелегации разъехалис\N{REPLACEMENT CHARACTER}"
 
 
 def test_a_first_line_of_hyphens_alone_is_no_front_matter(tmp_path: Path) -> None:
