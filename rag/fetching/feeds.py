@@ -25,7 +25,7 @@ DEEPEST = 100  # elements within each other
 MOST_BROKEN = 1_000_000  # characters of a feed that is no well-formed XML, which is read slowly
 
 _ENTITY = re.compile(r"<!\s*ENTITY", re.IGNORECASE)
-_DECLARATION = re.compile(r"\s*<\?xml.*?\?>", re.DOTALL)
+_DECLARATION = re.compile(r"\A\s*+<\?xml.*?\?>", re.DOTALL)
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
 

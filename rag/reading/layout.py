@@ -16,7 +16,7 @@ GAP = 1.35  # of the distance between lines: a greater one parts paragraphs
 
 _STOP = re.compile(r"[.!?…:][\"'”’»)\]]*$")
 _BULLET = re.compile(r"(?:[-–—•▪◦*]|\(?\d{1,2}[.)])\s")
-_CUT = re.compile(r"(\w+)[-‐\u00ad]$")
+_CUT = re.compile(r"(?<!\w)(\w+)[-‐\u00ad]$")
 _START = re.compile(r"\w+")
 _WORD = re.compile(r"\w+(?:-\w+)*")
 _NUMBER = re.compile(r"\D{0,12}?(\d{1,4})(?:\D{1,6}\d{1,4})?\W{0,3}")

@@ -28,7 +28,7 @@ _SIGNATURE = re.compile(r"-- ?")
 _RULE = re.compile(r"\s*(?:-{3,} ?[^-]{3,60} ?-{3,}|_{10,})\s*")
 _FIELD = re.compile(r"\s*\*?[^\W\d]{2,15}:\*? .+")
 _QUOTED_HTML = re.compile(
-    r"<blockquote\b[^>]*?\btype=[\"']?cite|<div\b[^>]*?\b(?:gmail_quote|divRplyFwdMsg|yahoo_quoted)", re.I
+    r"<blockquote\b[^<>]*?\btype=[\"']?cite|<div\b[^<>]*?\b(?:gmail_quote|divRplyFwdMsg|yahoo_quoted)", re.I
 )
 _ITEM = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)]) ")
 
@@ -150,4 +150,4 @@ def _unquoted(html: str) -> str:
     """The page up to the reply it quotes, where something stands before that."""
     found = _QUOTED_HTML.search(html)
     above = html[: found.start()] if found else html
-    return above if re.sub(r"<[^>]*>|\s|&nbsp;", "", above) else html
+    return above if re.sub(r"<[^<>]*>|\s|&nbsp;", "", above) else html

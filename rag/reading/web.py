@@ -27,7 +27,7 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codec
 _CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,80}encoding=[\"']([\w.:-]{2,40})", re.I
 )
-_PROLOGUE = re.compile(r"\s*<\?xml[^>]{0,200}>")
+_PROLOGUE = re.compile(r"\A\s*+<\?xml[^>]*+>?")
 _INLINE = frozenset({"hi", "ref", "lb", "del", "graphic", "code"})
 _DATES = {"extensive_search": False, "original_date": True, "outputformat": "%Y-%m-%d"}
 

@@ -91,3 +91,8 @@ def test_a_field_without_end_is_cut() -> None:
     )
     assert article.text == FIRST
     assert len(article.title) <= 2_000
+
+
+@pytest.mark.parametrize("run", ["<div ", "<blockquote ", "<", "<div gmail"])
+def test_a_run_of_open_tags_comes_to_an_end(run: str) -> None:
+    assert only(eml(html=f"<html><body><p>{FIRST}</p>{run * 100_000}</body></html>")).text.startswith(FIRST)

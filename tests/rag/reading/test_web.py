@@ -90,3 +90,10 @@ def test_pages_without_text_and_oversized_ones_are_refused(html: bytes, said: st
 def test_linked_data_that_would_take_forever_is_not_looked_at() -> None:
     bomb = '<script type="application/ld+json">' + '[{"@type":' * 100_000 + "</script>"
     assert page(PAGE.replace("</head>", f"{bomb}</head>")).publisher == "Lake Herald"
+
+
+@pytest.mark.parametrize(
+    "run", [" " * 1_000_000, "<?xml" + " " * 1_000_000 + ">", " \n" * 500_000 + "<?xml version='1.0'?>"]
+)
+def test_a_long_run_of_spaces_before_a_page_comes_to_an_end(run: str) -> None:
+    assert page(run + PAGE).title == TITLE
