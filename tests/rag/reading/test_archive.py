@@ -154,3 +154,13 @@ def test_content_goes_before_a_wrong_ending(name: str, data: bytes) -> None:
     (article,) = read_content(data, name)
     assert isinstance(article, Article)
     assert article.text.startswith(FIRST)
+
+
+@pytest.mark.parametrize("compression", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_member_is_told_and_the_next_one_read(compression: int) -> None:
+    data = bytearray(archive({"a.txt": (FIRST + SECOND).encode() * 9, "b.txt": SECOND.encode()}, compression))
+    data[50:90] = b"\xff" * 40
+    bad, good = found(bytes(data))
+    assert isinstance(bad, ReadingError)
+    assert "a.zip/a.txt" in bad.problem
+    assert isinstance(good, Article)
