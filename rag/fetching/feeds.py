@@ -28,7 +28,7 @@ FIRST_YEAR = 1990  # of feeds; what is dated before has no date
 MOST_BROKEN = 1_000_000  # characters of a feed that is no well-formed XML, which is read slowly
 
 _ENTITY = re.compile(r"<!\s*ENTITY", re.IGNORECASE)
-_DECLARATION = re.compile(r"\s*<\?xml.*?\?>", re.DOTALL)
+_DECLARATION = re.compile(r"\A\s*+<\?xml.*?\?>", re.DOTALL)
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 _NUMBERS = re.compile(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?:[T ]|$)")
 _RFC_822 = re.compile(r"(?:[a-z]{3,9},? )?\d{1,2}[ -][a-z]{3,9}[ -](?:\d\d|\d{4})(?: |$)", re.IGNORECASE)

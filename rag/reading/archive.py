@@ -16,6 +16,7 @@ MOST_MEMBERS = 10_000
 MOST_UNPACKED = 1_000_000_000  # bytes of all members together
 MOST_RATIO = 200  # of a member's size to its packed size, where it has more than 1 MB; text packs at 3 to 10
 SMALL = 1_000_000  # bytes
+NAMED_IN_UTF8 = 0x800  # the flag of a member whose name is UTF-8
 
 Member = tuple[str, bytes]
 
@@ -35,7 +36,7 @@ def members(data: bytes, name: str) -> Iterator[Member | ReadingError]:
         _refuse_bomb(infos, name)
         for info in infos:
             try:
-                yield _member(archive, info, f"{name}/{shown(info.filename)}")
+                yield _member(archive, info, f"{name}/{shown(_name(info))}")
             except ReadingError as error:
                 yield error
 
@@ -66,6 +67,20 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Membe
     if len(content) > MOST_BYTES:
         raise _too_large(name)
     return name, content
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    """A member's name; one not said to be UTF-8, which the library takes for CP437, is UTF-8 all the same or CP866."""
+    if info.flag_bits & NAMED_IN_UTF8:
+        return info.filename
+    try:
+        stored = info.filename.encode("cp437")
+    except UnicodeEncodeError:
+        return info.filename
+    try:
+        return stored.decode("utf-8")
+    except UnicodeDecodeError:
+        return stored.decode("cp866")
 
 
 def _refuse_odd(info: zipfile.ZipInfo, name: str) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -16,10 +15,17 @@ GAP = 1.35  # of the distance between lines: a greater one parts paragraphs
 
 _STOP = re.compile(r"[.!?…:][\"'”’»)\]]*$")
 _BULLET = re.compile(r"(?:[-–—•▪◦*]|\(?\d{1,2}[.)])\s")
-_CUT = re.compile(r"(\w+)[-‐\u00ad]$")
+_CUT = re.compile(r"(?<!\w)(\w+)[-‐\u00ad]$")
 _START = re.compile(r"\w+")
 _WORD = re.compile(r"\w+(?:-\w+)*")
+_DIGITS = re.compile(r"\d+")
+_PAGE = re.compile(
+    r"\W*(?:p|pg|pages?|s|seite|pág|páginas?|pagina|str|strona|sayfa|с|стор|стр|страница|сторінка)\b", re.I
+)
 _NUMBER = re.compile(r"\D{0,12}?(\d{1,4})(?:\D{1,6}\d{1,4})?\W{0,3}")
+
+Place = tuple[int, int]
+Mark = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +57,8 @@ def glue(before: str, after: str, words: Collection[str]) -> str:
 def without_edges(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """The pages without lines that stand at the edges of many of them, and without page numbers."""
     edges = [_edges(page) for page in pages]
-    counts = Counter(
-        key for page, places in zip(pages, edges, strict=True) for key in {_key(page[at]) for at in places}
-    )
-    often = {key for key, count in counts.items() if key and count >= max(2, len(pages) * OFTEN)}
-    numbered = _numbered(pages, edges)
-    return [
-        [
-            line
-            for at, line in enumerate(page)
-            if at not in places or (_key(line) not in often and (number, at) not in numbered)
-        ]
-        for number, (page, places) in enumerate(zip(pages, edges, strict=True))
-    ]
+    dropped = _repeated(pages, edges) | _numbered(pages, edges)
+    return [[line for at, line in enumerate(page) if (number, at) not in dropped] for number, page in enumerate(pages)]
 
 
 def paragraphs(lines: Sequence[Line], words: Collection[str]) -> str:
@@ -133,9 +128,12 @@ def _usual_gap(lines: Sequence[Line]) -> float:
 
 def _edges(page: Sequence[Line]) -> set[int]:
     """The first and last lines of a page, by their order and by their height."""
-    places = list(range(len(page)))
-    by_height = sorted(places, key=lambda at: -page[at].height)
+    places, by_height = range(len(page)), _by_height(page)
     return {*places[:EDGE], *places[-EDGE:], *by_height[:EDGE], *by_height[-EDGE:]}
+
+
+def _by_height(page: Sequence[Line]) -> list[int]:
+    return sorted(range(len(page)), key=lambda at: -page[at].height)
 
 
 def _key(line: Line) -> str:
@@ -144,18 +142,61 @@ def _key(line: Line) -> str:
     return key if len(key) <= 150 and re.search(r"[^\W\d]", key) else ""
 
 
-def _numbered(pages: Sequence[Sequence[Line]], edges: Sequence[set[int]]) -> set[tuple[int, int]]:
+def _repeated(pages: Sequence[Sequence[Line]], edges: Sequence[set[int]]) -> set[Place]:
+    """Page and place of lines with the same words on many pages, their numbers the same too or going up with the pages.
+
+    Those whose numbers go up stand at the same place on that many pages.
+    """
+    found: dict[Mark, dict[int, set[Place]]] = {}
+    for number, (page, places) in enumerate(zip(pages, edges, strict=True)):
+        for at, rank in _alone(page, places):
+            for mark in _marks(page[at], number):
+                for where in (rank, rank - len(page)) if len(mark) > 2 else (0,):
+                    found.setdefault(mark, {}).setdefault(where, set()).add((number, at))
+    often = max(2, len(pages) * OFTEN)
+    running = (ranks for ranks in found.values() if any(_pages_of(hits) >= often for hits in ranks.values()))
+    return {place for ranks in running for hits in ranks.values() for place in hits}
+
+
+def _marks(line: Line, page: int) -> Iterator[Mark]:
+    """What the line has in common with running lines of other pages: its numbers, or how far one is from the page's."""
+    numbers = _DIGITS.findall(line.text)
+    yield _key(line), tuple(numbers)
+    yield from ((_key(line), at, int(number) - page) for at, number in enumerate(numbers) if len(number) <= 4)
+
+
+def _alone(page: Sequence[Line], places: Collection[int]) -> Iterator[tuple[int, int]]:
+    """Place and rank by height of the lines that may be running ones, of those with the same words one at most.
+
+    The first and the last line of a page may be the same. Words with several numbers on one page are headings.
+    """
+    same: dict[str, list[tuple[int, int]]] = {}
+    for rank, at in enumerate(_by_height(page)):
+        if at in places and _key(page[at]):
+            same.setdefault(_key(page[at]), []).append((at, rank))
+    for hits in same.values():
+        if len({tuple(_DIGITS.findall(page[at].text)) for at, _ in hits}) == 1:
+            ends = [(at, rank) for at, rank in hits if rank in (0, len(page) - 1)]
+            yield from ends or hits[:1]
+
+
+def _pages_of(places: Collection[Place]) -> int:
+    return len({page for page, _ in places})
+
+
+def _numbered(pages: Sequence[Sequence[Line]], edges: Sequence[set[int]]) -> set[Place]:
     """Page and place of lines with little more than a number that goes up with the pages."""
-    found: dict[int, set[tuple[int, int]]] = {}
+    found: dict[int, set[Place]] = {}
     for number, (page, places) in enumerate(zip(pages, edges, strict=True)):
         for at in places:
-            if match := _NUMBER.fullmatch(page[at].text):
+            match = _NUMBER.fullmatch(page[at].text)
+            if match and (not _key(page[at]) or _PAGE.match(page[at].text)):
                 found.setdefault(int(match[1]) - number, set()).add((number, at))
     often = max(2, len(pages) * OFTEN) if len(pages) > 1 else 1
     return {
         place
         for shift, hits in found.items()
-        if len({page for page, _ in hits}) >= often
+        if _pages_of(hits) >= often
         for place in hits
         if len(pages) > 1 or shift == 1
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import lzma
 import struct
 import zipfile
 import zlib
@@ -19,7 +20,7 @@ LONGEST = 8.0  # seconds for one document, asked between steps, so that none tak
 DAMAGED = (
     *(ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, MemoryError, NotImplementedError),
     *(OSError, RecursionError, RuntimeError, StopIteration, TypeError, ValueError, struct.error),
-    *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error),
+    *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError),
 )
 """What the libraries that parse a format throw at a damaged file, beside errors of their own."""
 

@@ -27,7 +27,7 @@ MOST_FIELD = 2_000  # characters of a field of the head that is looked at: the l
 
 _LOOKED_AT = re.compile(r"(?:from|subject|date|content-.*|mime-version)$", re.IGNORECASE)
 _QUOTED_HTML = re.compile(
-    r"<blockquote\b[^>]*?\btype=[\"']?cite|<div\b[^>]*?\b(?:gmail_quote|divRplyFwdMsg|yahoo_quoted)", re.I
+    r"<blockquote\b[^<>]*?\btype=[\"']?cite|<div\b[^<>]*?\b(?:gmail_quote|divRplyFwdMsg|yahoo_quoted)", re.I
 )
 
 
@@ -137,4 +137,4 @@ def _unquoted(html: str) -> str:
     if found and is_forward(html[found.end() : found.end() + HEAD]):
         return html
     above = html[: found.start()] if found else html
-    return above if re.sub(r"<[^>]*>|\s|&nbsp;", "", above) else html
+    return above if re.sub(r"<[^<>]*>|\s|&nbsp;", "", above) else html

@@ -28,6 +28,26 @@ _PARSER.inline.ruler.before("text", "deadline", _in_time)
 _PARSER.block.ruler.before("table", "deadline", _in_time)
 _TAG = re.compile(r"<!--|<(script|style|template)\b|</?[a-z][^<>]*>|<[!?][^<>]*>", re.IGNORECASE)
 _CLOSED_BY = {"<!--": "-->", "script": "</script", "style": "</style", "template": "</template"}
+_NAME = re.compile(r"</?[a-z][\w-]*", re.IGNORECASE)
+_ROW, _CELL = "\x1e", "\x1f"  # marks that no text has once it is normalised
+_BLOCKS = (
+    *("address", "article", "aside", "blockquote", "caption", "center", "dd", "details", "div", "dl", "dt", "figure"),
+    *("figcaption", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "main", "nav", "ol", "p"),
+    *("pre", "section", "summary", "table", "ul"),
+)
+_PARTS = {
+    **{f"{opens}{name}": "\n\n" for name in _BLOCKS for opens in ("<", "</")},
+    "<br": "\n",
+    "</br": "\n",
+    "<li": "\n",
+    "<tr": _ROW,
+    "</table": f"{_ROW}\n",
+    "<td": _CELL,
+    "<th": _CELL,
+}
+_TIGHT = frozenset(
+    f"{opens}{name}" for name in ("li", "tbody", "td", "tfoot", "th", "thead", "tr") for opens in ("<", "</")
+)
 
 
 def read_markdown(content: str, name: str = "The text") -> Plain:
@@ -103,13 +123,16 @@ class _Writer:
 
 
 def _words(token: Token) -> str:
-    kept = []
-    for child in token.children or ():
-        if child.type in ("text", "code_inline", "text_special"):
-            kept.append(child.content)
-        elif child.type in ("softbreak", "hardbreak"):
-            kept.append(" " if child.type == "softbreak" else "\n")
-    return "".join(kept)
+    return "\n".join(line.strip() for line in "".join(map(_piece, token.children or ())).split("\n"))
+
+
+def _piece(child: Token) -> str:
+    """The words of a token within a line, or the break that it makes."""
+    if child.type in ("text", "code_inline", "text_special"):
+        return child.content
+    if child.type == "html_inline":
+        return _PARTS.get(_tag(child.content), "").replace(_ROW, "\n").replace(_CELL, " | ")
+    return {"softbreak": " ", "hardbreak": "\n"}.get(child.type, "")
 
 
 def _without_tags(html: str) -> str:
@@ -117,8 +140,25 @@ def _without_tags(html: str) -> str:
     kept: list[str] = []
     at = 0
     while found := _TAG.search(html, at):
-        kept.append(html[at : found.start()])
+        name, words = _tag(found[0]), html[at : found.start()]
+        kept.append("" if name in _TIGHT and not words.strip() else words)
         close = _CLOSED_BY.get((found[1] or found[0]).lower())
         end = html.find(close, found.end()) if close else found.end()
         at = len(html) if end < 0 else end
-    return unescape("".join([*kept, html[at:]])).replace("-->", "")
+        kept.append("" if name == "<br" and html.startswith("\n", at) else _PARTS.get(name, ""))
+    text = unescape("".join([*kept, html[at:]])).replace("-->", "")
+    return "\n".join(map(_row, text.split(_ROW)))
+
+
+def _tag(markup: str) -> str:
+    """The start of a tag with its name in small letters, as `</p`; blank for what is no tag."""
+    found = _NAME.match(markup)
+    return found[0].lower() if found else ""
+
+
+def _row(text: str) -> str:
+    """The cells of a row with bars between; other text as it is."""
+    first, *cells = text.split(_CELL)
+    if not cells:
+        return text
+    return " | ".join(" ".join(cell.split()) for cell in ([first] if first.strip() else []) + cells)

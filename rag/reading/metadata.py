@@ -18,7 +18,7 @@ MOST = 64 * 1024  # characters of front matter
 DEEPEST = 12  # levels of nesting
 
 _FENCE = re.compile(r"^(?:---|\.\.\.) *$", re.MULTILINE)
-_KEY = re.compile(r"\s*(?:#.*\s+)*[\w\"'-]+ *:(?:\s|$)")
+_KEY = re.compile(r"\s*+(?:#[^\n]*+\s*+)*+[\w\"'-]++ *+:(?:\s|$)")
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ].*)?")
 _WEB = re.compile(r"https?://[^\s\"'<>\\^`{|}]+", re.IGNORECASE)
 _TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("str", "seq", "map", "null"))

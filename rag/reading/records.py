@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
+from pathlib import PurePath
 from typing import Any
 
 from rag.errors import ReadingError
+from rag.reading.dateline import day_in_name
 from rag.reading.files import as_text
 from rag.reading.limits import MOST_TEXT, too_much_text
 from rag.reading.metadata import as_web, language_code
@@ -20,14 +22,18 @@ from rag.reading.web import read_page
 KNOWN: dict[str, tuple[str, ...]] = {
     "title": ("title", "headline", "name", "subject"),
     "text": ("text", "body", "content", "articlebody", "fulltext", "maintext", "bodytext", "article"),
-    "published": ("published", "date", "publishedat", "datepublished", "publicationdate", "pubdate", "publishdate"),
-    "publisher": ("publisher", "source", "outlet", "site", "sitename", "publication"),
-    "url": ("url", "link", "weburl", "sourceurl", "canonicalurl"),
+    "published": (
+        *("published", "date", "publishedat", "datepublished", "publicationdate", "pubdate", "publishdate"),
+        *("publisheddate", "datepublish", "webpublicationdate"),
+    ),
+    "publisher": ("publisher", "source", "outlet", "site", "sitename", "publication", "sourcehostname", "hostname"),
+    "url": ("url", "link", "weburl", "sourceurl", "canonicalurl", "source"),
     "language": ("language", "lang", "inlanguage"),
 }
 """The names a field may have, in small letters without underscores and hyphens, the likeliest first."""
 
 _MARKUP = re.compile(r"</(?:p|div|h[1-6]|li|article|section)>|<(?:br|p)\b[^>]{0,200}>", re.IGNORECASE)
+_EPOCH = re.compile(r"(\d{10})(?:\d{3})?(?:\.\d+)?")  # seconds or milliseconds
 _ISO = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:[T ].*)?")
 
 Fields = Mapping[str, str]
@@ -48,22 +54,28 @@ def parse_fields(option: str) -> dict[str, str]:
 
 def read_json(data: bytes, name: str, fields: Fields) -> Iterator[Record | ReadingError]:
     """The articles of a JSON file: an object, a list of them, or an object that holds one such list."""
-    values = _objects(_parsed(as_text(data, name), name))
+    parsed = _parsed(as_text(data, name), name)
+    values = _objects(parsed)
     if not values:
         raise ReadingError(f"{name} holds no object with a text.", _remedy())
     for number, value in enumerate(values, 1):
-        yield _record(value, f"{name}, item {number}" if len(values) > 1 else name, fields)
+        yield _record(value, name if value is parsed else _place(name, f"item {number}"), fields)
 
 
 def read_jsonl(data: bytes, name: str, fields: Fields) -> Iterator[Record | ReadingError]:
     """The articles of a JSONL file, an object a line. A bad line does not stop the others."""
     for number, line in enumerate(as_text(data, name).split("\n"), 1):
         if line.strip():
-            place = f"{name}, line {number}"
+            place = _place(name, f"line {number}")
             try:
                 yield _record(_parsed(line, place), place, fields)
             except ReadingError as error:
                 yield error
+
+
+def _place(name: str, part: str) -> str:
+    """What a record is called; the day in the name of its file is the day of the file alone."""
+    return f"{name}/{part}" if day_in_name(PurePath(name).name) else f"{name}, {part}"
 
 
 def _parsed(text: str, name: str) -> Any:
@@ -80,19 +92,18 @@ def _objects(value: Any) -> list[Any]:
     if not isinstance(value, dict):
         return []
     lists = [item for item in value.values() if isinstance(item, list) and item and isinstance(item[0], dict)]
-    return lists[0] if len(lists) == 1 and _value(value, "text", {}) is None else [value]
+    return lists[0] if len(lists) == 1 and not any(_values(value, "text", {})) else [value]
 
 
 def _record(value: Any, name: str, fields: Fields) -> Record | ReadingError:
     if not isinstance(value, dict):
         return ReadingError(f"{name} is no object.", _remedy())
-    text = _value(value, "text", fields)
-    if not isinstance(text, str) or not text.strip():
+    text = next(filter(None, map(_text, _values(value, "text", fields))), "")
+    if not text:
         return ReadingError(f"{name} has no text.", _remedy())
     if len(text) > MOST_TEXT:
         return too_much_text(name)
     try:
-        found = _found(value, name, fields)
         plain = (
             read_page(f"<html><body><article>{text}</article></body></html>", name).text
             if _MARKUP.search(text)
@@ -100,26 +111,33 @@ def _record(value: Any, name: str, fields: Fields) -> Record | ReadingError:
         )
     except ReadingError as error:
         return error
-    return name, Plain(normalise(plain), found=found)
+    return name, Plain(normalise(plain), found=_found(value, fields))
 
 
-def _found(value: dict[str, Any], name: str, fields: Fields) -> Found:
-    line = {key: _line(_value(value, key, fields)) for key in KNOWN if key not in ("text", "published")}
+def _found(value: dict[str, Any], fields: Fields) -> Found:
+    lines = {key: [line for item in _values(value, key, fields) if (line := _line(item))] for key in KNOWN}
+    publishers = [line for line in lines["publisher"] if "publisher" in fields or not as_web(line)]
     return Found(
-        title=line["title"],
-        publisher=line["publisher"],
-        published=_day(_value(value, "published", fields), name),
-        url=as_web(line["url"] or ""),
-        language=language_code(line["language"] or ""),
+        title=next(iter(lines["title"]), None),
+        publisher=next(iter(publishers), None),
+        published=next(filter(None, map(_day, _values(value, "published", fields))), None),
+        url=next(filter(None, map(as_web, lines["url"])), None),
+        language=next(filter(None, map(language_code, lines["language"])), None),
     )
 
 
-def _value(value: dict[str, Any], key: str, fields: Fields) -> Any:
-    """The value of a field under the name that was given, dots leading inwards, or the first usual name there is."""
+def _values(value: dict[str, Any], key: str, fields: Fields) -> list[Any]:
+    """The value of a field under the name that was given, dots leading inwards, or those under its usual names."""
     if key in fields:
-        return _inward(value, fields[key])
+        return [_inward(value, fields[key])]
     by_name = {re.sub(r"[_\s-]", "", str(name)).lower(): item for name, item in value.items()}
-    return next((by_name[name] for name in KNOWN[key] if by_name.get(name) not in (None, "")), None)
+    return [by_name[name] for name in KNOWN[key] if by_name.get(name) not in (None, "")]
+
+
+def _text(value: Any) -> str:
+    """A text, or a list of its paragraphs; blank for anything else."""
+    paragraphs = value if isinstance(value, list) else [value]
+    return "\n\n".join(paragraphs).strip() if all(isinstance(item, str) for item in paragraphs) else ""
 
 
 def _inward(value: Any, path: str) -> Any:
@@ -136,18 +154,17 @@ def _line(value: Any) -> str | None:
     return normalise_line(value) or None if isinstance(value, str) else None
 
 
-def _day(value: Any, name: str) -> date | None:
-    if value in (None, ""):
-        return None
+def _day(value: Any) -> date | None:
+    """The calendar day that is written there, of an epoch that in UTC; None where it cannot be read."""
+    written = str(value).strip()
     try:
-        if found := _ISO.fullmatch(str(value).strip()):
+        if found := _EPOCH.fullmatch(written):
+            return datetime.fromtimestamp(int(found[1]), UTC).date()
+        if found := _ISO.fullmatch(written):
             return date(*map(int, found.groups()))
-        return parsedate_to_datetime(str(value)).date()
+        return parsedate_to_datetime(written).date()
     except (ValueError, TypeError, IndexError, OverflowError):
-        raise ReadingError(
-            f"{name}: {str(value)[:80]!r} is no date such as 2025-06-02.",
-            "Correct it, or name another field with --fields.",
-        ) from None
+        return None
 
 
 def _remedy() -> str:

@@ -9,7 +9,7 @@ from rag.reading.plain import Plain
 
 _RULE = re.compile(r"^ {0,3}([=*_~#-])(?: ?\1){2,} *$", re.MULTILINE)
 _HEADING = re.compile(r"^#{1,6} +(?=\S)", re.MULTILINE)
-_FIRST_HEADING = re.compile(r"\s*(?:#{1,6} +(.+)|(.+)\n *(?:={3,}|-{3,}) *$)", re.MULTILINE)
+_FIRST_HEADING = re.compile(r"\s*+(?:#{1,6} ++(.++)|(.++)\n *+(?:={3,}+|-{3,}+) *+$)", re.MULTILINE)
 
 
 def read_text(content: str, _name: str = "") -> Plain:

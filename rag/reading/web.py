@@ -28,7 +28,7 @@ Block = tuple[str, bool]
 _CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,80}encoding=[\"']([\w.:-]{2,40})", re.I
 )
-_PROLOGUE = re.compile(r"\s*<\?xml[^>]{0,200}>")
+_PROLOGUE = re.compile(r"\A\s*+<\?xml[^>]*+>?")
 _HANDLE = re.compile(r"\s*(?:@|\w+_)")  # of an account, not the name of a publisher
 _INLINE = frozenset({"hi", "ref", "lb", "del", "graphic", "code"})
 _DATES = {"extensive_search": False}  # of the text, which no date is taken from
@@ -135,7 +135,10 @@ def _blocks(body: Any) -> Iterator[Block]:
         if element.tag == "table":
             yield "\n".join(" | ".join(_words(cell) for cell in row) for row in element.iter("row")), False
         elif element.tag == "list":
-            yield "\n".join(f"- {words}" for item in element.iter("item") if (words := _words(item))), False
+            yield (
+                "\n".join(f"- {words}" for item in element.iter("item") if (words := _words(item, lists=False))),
+                False,
+            )
         elif element.tag in ("quote", "div") and len(element):
             yield from _blocks(element)
         elif words := _words(element):
@@ -148,11 +151,12 @@ def _loose(text: str | None) -> Iterator[Block]:
         yield normalise_line(text), False
 
 
-def _words(element: Any) -> str:
-    """All words in an element, line breaks kept."""
+def _words(element: Any, *, lists: bool = True) -> str:
+    """All words in an element, line breaks kept; those of lists within it may be left out."""
     pieces = [element.text or ""]
     for child in element:
-        pieces += ["\n"] if child.tag == "lb" else [" " * (child.tag not in _INLINE), _words(child)]
+        inner = _words(child, lists=lists) if lists or child.tag != "list" else ""
+        pieces += ["\n"] if child.tag == "lb" else [" " * (child.tag not in _INLINE), inner]
         pieces.append(child.tail or "")
     lines = (normalise_line(line) for line in "".join(pieces).split("\n"))
     return "\n".join(line for line in lines if line)

@@ -22,7 +22,7 @@ HEADLINE = 4  # words that a title of another article has at least
 _STOP = re.compile(r"[.!?…;][\"'”’»“)\]]*$")
 _INNER_STOP = re.compile(r"[^\W\d_]{3,}[.!?…][\"'”’»)\]]*(?: |$)")
 _LISTED = re.compile(r"(?:[-–—•*]|\d{1,3}[.)]) |.* \| ")
-_FIGURE = re.compile(r"[\W\d]*\d[\W\d]*")
+_FIGURE = re.compile(r"\W*+\d[\W\d]*+")
 
 Block = list[int]
 

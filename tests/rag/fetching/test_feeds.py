@@ -223,3 +223,8 @@ def test_nor_do_bytes(content):
         feed_of(content)
     except ReadingError:
         return
+
+
+def test_a_long_run_of_spaces_comes_to_an_end():
+    assert feed_of(" " * 900_000 + RSS).title == "Harbour & Sea"
+    assert feed_of(RSS.replace("<item>", " " * 900_000 + "<item>", 1)).title == "Harbour & Sea"

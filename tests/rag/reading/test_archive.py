@@ -154,3 +154,26 @@ def test_content_goes_before_a_wrong_ending(name: str, data: bytes) -> None:
     (article,) = read_content(data, name)
     assert isinstance(article, Article)
     assert article.text.startswith(FIRST)
+
+
+@pytest.mark.parametrize("compression", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_member_is_told_and_the_next_one_read(compression: int) -> None:
+    data = bytearray(archive({"a.txt": (FIRST + SECOND).encode() * 9, "b.txt": SECOND.encode()}, compression))
+    data[50:90] = b"\xff" * 40
+    bad, good = found(bytes(data))
+    assert isinstance(bad, ReadingError)
+    assert "a.zip/a.txt" in bad.problem
+    assert isinstance(good, Article)
+
+
+@pytest.mark.parametrize("name", ["Переговори в Женеві.png", "Второй раунд.png", "plain.png"])
+@pytest.mark.parametrize("encoding", ["utf-8", "cp866"])
+def test_names_without_a_mark_of_their_encoding_are_read(name: str, encoding: str) -> None:
+    name = name.replace("і", "и") if encoding == "cp866" else name
+    stored = name.encode(encoding)
+    (problem,) = problems(archive({"x" * len(stored): b"1"}).replace(b"x" * len(stored), stored))
+    assert problem.startswith(f"a.zip/{name} ")
+
+
+def test_a_name_that_is_said_to_be_utf_8_stays() -> None:
+    assert problems(archive({"Café ┐.png": b"1"}))[0].startswith("a.zip/Café ┐.png ")

@@ -154,3 +154,8 @@ def test_the_items_of_a_digest_are_not_signed_off() -> None:
     items = [f"{FIRST}\n", "\n".join(f"- name {number}" for number in range(12)), SECOND]
     assert only(eml("\n--\n".join(items))).text == "\n--\n".join(items)
     assert only(eml("\n--\n".join([*items, "Lake Press\nPress desk"]))).text == "\n--\n".join(items)
+
+
+@pytest.mark.parametrize("run", ["<div ", "<blockquote ", "<", "<div gmail"])
+def test_a_run_of_open_tags_comes_to_an_end(run: str) -> None:
+    assert only(eml(html=f"<html><body><p>{FIRST}</p>{run * 100_000}</body></html>")).text.startswith(FIRST)

@@ -41,6 +41,20 @@ broken by hand, with `code` and \\*stars\\*.
 """
 
 
+TABLE = """<table>
+<thead>
+<tr>
+  <th>A</th>
+  <th>B</th>
+</tr>
+</thead>
+<tr><td><p>1</p></td>
+<td>6<br>or 7</td>
+</tr>
+</table>
+After"""
+
+
 def test_the_words_stay_and_the_markup_goes() -> None:
     plain = read_markdown(PAGE)
     assert plain.heading == "The second round"
@@ -48,7 +62,8 @@ def test_the_words_stay_and_the_markup_goes() -> None:
         plain.text
         == """The second round
 
-Both teams met at the palace, said nobody the host. It took one hour & a bit.
+Both teams met at the palace, said nobody the host.
+It took one hour & a bit.
 
 What they agreed
 
@@ -88,3 +103,21 @@ def test_any_content_is_read_and_leaves_no_tag(content: str) -> None:
 @pytest.mark.parametrize("bit", ["<!--", "[", "<script>", "*a", "> ", "<a "])
 def test_hostile_runs_come_to_an_end(bit: str) -> None:
     read_markdown(bit * 10_000)
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        ("Kyiv<br>Moscow met.", "Kyiv\nMoscow met."),
+        ("Kyiv <BR/>\nMoscow met.", "Kyiv\nMoscow met."),
+        ("They said: <p>First.</p><p>Second.</p>", "They said:\n\nFirst.\n\nSecond."),
+        ("| Side | Count |\n|--|--|\n| One | 1,200<br>6,000 |", "Side | Count\nOne | 1,200 6,000"),
+        ("<p>First.</p><p>Second.</p>", "First.\n\nSecond."),
+        ("<div>First.<br>\nSecond.<br/>Third.</div>", "First.\nSecond.\nThird."),
+        ("<ul>\n<li>One <b>b</b>old</li>\n<li>Two</li><li>Three</li></ul>After", "One bold\nTwo\nThree\n\nAfter"),
+        ("<table><tr><td>6,000</td><td>1,212</td></tr></table>", "6,000 | 1,212"),
+        (TABLE, "A | B\n1 | 6 or 7\n\nAfter"),
+    ],
+)
+def test_words_and_numbers_on_both_sides_of_a_tag_stay_apart(content: str, text: str) -> None:
+    assert read_markdown(content).text == text

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from rag.errors import ReadingError
 from rag.reading import read_content
 from rag.reading.article_file import format_article, parse_article
-from rag.reading.layout import join_pages
+from rag.reading.layout import glue, join_pages
 from rag.reading.normalise import normalise
 from rag.types import Article
 from tests.fuzz.target import whole
@@ -120,3 +120,9 @@ def test_hostile_and_damaged_files_are_refused(data: bytes, said: str) -> None:
 def test_a_page_that_takes_forever_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("rag.reading.limits.LONGEST", 0.2)
     assert "too long" in error_of(whole("content.pdf", b"BT /F1 9 Tf " + b"0 -1 Td (abc) Tj " * 30_000 + b"ET")).problem
+
+
+def test_a_word_without_end_is_joined_with_the_next_line() -> None:
+    word = "a" * 200_000
+    assert glue(word, "b", set()) == f"{word} b"
+    assert glue(f"{word}-", "b", set()) == f"{word}b"

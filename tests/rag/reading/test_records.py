@@ -63,8 +63,6 @@ def test_markup_in_a_field_goes() -> None:
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        ({"text": FIRST, "date": "soon"}, "no date"),
-        ({"text": FIRST, "date": "2025-13-01"}, "no date"),
         ({"text": FIRST, "date": "2999-01-01"}, "future"),
         ({"text": 7}, "no text"),
         ([], "no object"),
@@ -78,6 +76,77 @@ def test_what_cannot_be_used_is_told(value: Any, said: str) -> None:
     (error,) = found(value)
     assert isinstance(error, ReadingError)
     assert said in error.problem
+
+
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [
+        ({"date": "2025-06-02"}, date(2025, 6, 2)),
+        ({"published_date": "20250602"}, date(2025, 6, 2)),
+        ({"date_publish": "2025-06-02 18:04:00"}, date(2025, 6, 2)),
+        ({"datePublish": "2025-06-02T18:04:00Z"}, date(2025, 6, 2)),
+        ({"webPublicationDate": "2025-06-02T18:04:00Z"}, date(2025, 6, 2)),
+        ({"date": 1748908799}, date(2025, 6, 2)),
+        ({"date": "1748908799999"}, date(2025, 6, 2)),
+        ({"date": 1748908799.5}, date(2025, 6, 2)),
+        ({"date": "soon"}, None),
+        ({"date": "2025-13-01"}, None),
+        ({"date": {"day": 2}}, None),
+        ({"date": "9" * 9_000}, None),
+        ({"date": "soon", "pubDate": "Mon, 02 Jun 2025 23:30:00 +0300"}, date(2025, 6, 2)),
+    ],
+)
+def test_the_day_is_read_in_every_usual_form_or_left_out(value: Any, day: date | None) -> None:
+    (article,) = found({"text": FIRST, **value})
+    assert isinstance(article, Article)
+    assert article.published == day
+
+
+WEB = "https://herald.example/envoys"
+
+
+@pytest.mark.parametrize(
+    ("value", "publisher", "url"),
+    [
+        ({"source": "Lake Herald"}, "Lake Herald", None),
+        ({"source": WEB}, None, WEB),
+        ({"source": WEB, "source-hostname": "Lake Herald", "hostname": "herald.example"}, "Lake Herald", WEB),
+        ({"source": WEB, "url": f"{WEB}/1", "hostname": "herald.example"}, "herald.example", f"{WEB}/1"),
+        ({"url": "envoys", "link": WEB}, None, WEB),
+        ({"publisher": {"name": "Lake Herald", "url": WEB}}, "Lake Herald", None),
+    ],
+)
+def test_a_source_that_is_a_web_address_is_no_publisher(value: Any, publisher: str | None, url: str | None) -> None:
+    (article,) = found({"text": FIRST, **value})
+    assert isinstance(article, Article)
+    assert (article.publisher, article.url) == (publisher, url)
+
+
+def test_a_list_of_paragraphs_is_a_text() -> None:
+    (article,) = found({"text": [FIRST, "", SECOND], "related": [{"text": "Other words."}]})
+    assert isinstance(article, Article)
+    assert article.text == f"{FIRST}\n\n{SECOND}"
+    (error,) = found({"text": [{"a": 1}]})
+    assert isinstance(error, ReadingError)
+
+
+@pytest.mark.parametrize("name", ["dump-2025-11-20.json", "dump-2025-11-20.jsonl"])
+def test_the_day_in_the_name_of_a_dump_is_not_that_of_its_records(name: str) -> None:
+    records = [{"text": FIRST}, {"text": SECOND, "date": "2025-06-02"}, {"text": SECOND, "date": "2999-01-01"}]
+    lines = "\n".join(map(json.dumps, records)).encode() if name.endswith("l") else json.dumps(records).encode()
+    first, second, error = found(lines, name)
+    assert isinstance(first, Article)
+    assert isinstance(second, Article)
+    assert isinstance(error, ReadingError)
+    assert (first.published, second.published) == (None, date(2025, 6, 2))
+    assert name in error.problem
+    assert "3" in error.problem
+
+
+def test_the_day_in_the_name_of_one_article_is_its_own() -> None:
+    (article,) = found({"text": FIRST}, "2025-06-02.json")
+    assert isinstance(article, Article)
+    assert article.published == date(2025, 6, 2)
 
 
 def test_one_title_for_many_articles_is_refused() -> None:

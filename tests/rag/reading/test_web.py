@@ -201,3 +201,24 @@ def test_pages_without_text_and_oversized_ones_are_refused(html: bytes, said: st
 def test_linked_data_that_would_take_forever_is_not_looked_at() -> None:
     bomb = '<script type="application/ld+json">' + '[{"@type":' * 100_000 + "</script>"
     assert page(PAGE.replace("</head>", f"{bomb}</head>")).publisher == "Lake Herald"
+
+
+@pytest.mark.parametrize(
+    "run", [" " * 1_000_000, "<?xml" + " " * 1_000_000 + ">", " \n" * 500_000 + "<?xml version='1.0'?>"]
+)
+def test_a_long_run_of_spaces_before_a_page_comes_to_an_end(run: str) -> None:
+    assert page(run + PAGE).title == TITLE
+
+
+def test_each_item_of_a_list_within_a_list_comes_once() -> None:
+    young = "<ol><li>the young ones</li></ol>"
+    inner = f"<ul><li>soldiers, 600 of them{young}in all</li><li>civilians, <b>400</b> of them</li></ul>"
+    lists = f"<ul><li>A list of 1,000 names of one side{inner}</li><li>A list of 300 names came back.</li></ul>"
+    text = page(f"<html><body><article><p>{FIRST}</p>{lists}<p>{SECOND}</p></article></body></html>").text
+    assert text.split("\n\n")[1].split("\n") == [
+        "- A list of 1,000 names of one side",
+        "- soldiers, 600 of them in all",
+        "- the young ones",
+        "- civilians, 400 of them",
+        "- A list of 300 names came back.",
+    ]

@@ -93,3 +93,72 @@ def test_other_office_files_are_told() -> None:
     sheet = only(changed_part(docx(), PART, b"").replace(b"word/document", b"xl/xx/workbok"), "a.xlsx")
     assert isinstance(sheet, ReadingError)
     assert "no kind" in sheet.problem
+
+
+RUN = "<w:r><w:t xml:space='preserve'>{}</w:t></w:r>"
+TEXT = "<w:sdt><w:sdtPr><w:alias w:val='no'/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
+GONE = "<w:r><w:delText>never </w:delText></w:r>"
+
+
+def text_of(body: str) -> str:
+    article = only(changed_part(docx(), PART, XML.format("", body).encode()))
+    assert isinstance(article, Article)
+    return article.text
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        "<w:ins w:id='1'>{}</w:ins>",
+        "<w:moveTo w:id='1'>{}</w:moveTo>",
+        "<w:smartTag>{}</w:smartTag>",
+        "<w:customXml>{}</w:customXml>",
+        "<w:fldSimple w:instr='DATE'>{}</w:fldSimple>",
+        "<w:hyperlink>{}</w:hyperlink>",
+        "<w:hyperlink><w:ins w:id='1'>{}</w:ins></w:hyperlink>",
+        TEXT,
+        TEXT.format("<w:ins w:id='1'>{}</w:ins>"),
+    ],
+)
+def test_words_within_what_word_wraps_around_them_are_read(wrapped: str) -> None:
+    inner = wrapped.format(RUN.format("not "))
+    body = f"<w:p>{RUN.format('The sides did ')}{inner}{RUN.format('agree on Monday.')}</w:p>"
+    assert text_of(body) == "The sides did not agree on Monday."
+
+
+@pytest.mark.parametrize("gone", ["<w:del w:id='1'>{}</w:del>", "<w:moveFrom w:id='1'>{}</w:moveFrom>"])
+def test_words_that_were_struck_or_moved_away_are_not(gone: str) -> None:
+    struck = gone.format(RUN.format("never ") + GONE)
+    assert text_of(f"<w:p>{RUN.format('They met ')}{struck}{RUN.format('on Monday.')}</w:p>") == "They met on Monday."
+
+
+def test_blocks_rows_and_cells_within_content_controls_are_read() -> None:
+    cell = "<w:tc>" + TEXT.format(WORDS.format("{}")) + "</w:tc>"
+    row = "<w:tr>" + TEXT.format(cell.format("First")) + cell.format("1,000") + "</w:tr>"
+    table = "<w:tbl>" + TEXT.format(row) + row.replace("First", "Second") + "</w:tbl>"
+    body = TEXT.format(WORDS.format(FIRST) + TEXT.format(table)) + WORDS.format(SECOND)
+    assert text_of(body) == f"{FIRST}\n\nFirst | 1,000\nSecond | 1,000\n\n{SECOND}"
+
+
+@pytest.mark.parametrize(
+    "says", ["<w:showingPlcHdr/>", "<w:docPartObj><w:docPartGallery w:val='Table of Contents'/></w:docPartObj>"]
+)
+def test_a_form_that_is_not_filled_in_and_a_table_of_contents_are_not(says: str) -> None:
+    form = TEXT.replace("<w:alias w:val='no'/>", says).format(WORDS.format("Click here to enter text."))
+    assert text_of(form + WORDS.format(FIRST)) == FIRST
+
+
+@pytest.mark.parametrize("title", ["Press release template 2019", "Document1", "PowerPoint Presentation"])
+def test_a_title_that_is_not_in_the_text_is_a_template_s(title: str) -> None:
+    article = only(docx({"title": title, "author": "Lake Press"}))
+    assert isinstance(article, Article)
+    assert article.title == TITLE
+
+
+@pytest.mark.parametrize(
+    "author", ["user", "Admin", "Microsoft Office User", "Windows User", "Пользователь Windows", "Користувач", "User 1"]
+)
+def test_the_name_of_an_account_is_no_publisher(author: str) -> None:
+    article = only(docx({"author": author, "created": datetime(2025, 6, 2)}))
+    assert isinstance(article, Article)
+    assert (article.publisher, article.published) == (None, date(2025, 6, 2))

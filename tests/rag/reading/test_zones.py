@@ -77,3 +77,9 @@ def test_a_sentence_below_the_title_is_never_outside(lines: list[str], titles: l
     first = min(places, default=0)
     assert not any(lines[at] == FIRST for at in found if at > first)
     assert normalise(clean("\n".join(lines), web=True)) == clean("\n".join(lines), web=True)
+
+
+@pytest.mark.parametrize("run", ["1", "1 ", "-"])
+def test_a_long_run_of_figures_comes_to_an_end(run: str) -> None:
+    line = run * 100_000 + "x"
+    assert line in clean(f"{MENU}\n\n{TITLE}\n\n{FIRST}\n\n{LAST}\n\n1\n{line}\n\n{LAST}", TITLE)
