@@ -213,7 +213,7 @@ def test_one_file_of_each_format_is_taken_in_and_cited(parley, alone, tmp_path):
     press = "The port of Izmail loaded ninety barges in May, the harbour master said."
     (tmp_path / "port.pdf").write_bytes(made.pdf([["A first page about the weather."], [press]], title="Port in May"))
     (tmp_path / "page.html").write_text(made.PAGE)
-    (tmp_path / "note.docx").write_bytes(made.docx({"title": "A note", "author": "Desk", "created": MAY}))
+    (tmp_path / "note.docx").write_bytes(made.docx({"title": "Envoys of both sides", "author": "Desk", "created": MAY}))
     (tmp_path / "letter.eml").write_bytes(made.eml("A letter on the ferry across the strait."))
     (tmp_path / "feed.jsonl").write_text('{"kop": "Buoys", "inhoud": "Buoys were laid in the gulf."}\n{}\n')
     (tmp_path / "all.zip").write_bytes(made.archive({"x/2025-06-02-tide.txt": b"The tide was high at noon."}))
@@ -222,7 +222,7 @@ def test_one_file_of_each_format_is_taken_in_and_cited(parley, alone, tmp_path):
     assert code == 1
     assert "feed.jsonl, line 2 has no text" in err
     assert out.count("Added: ") == 6
-    assert "Added: a-note · A note · Desk · 5 May 2025\n" in out
+    assert "Added: envoys-of-both-sides · Envoys of both sides · Desk · 5 May 2025\n" in out
     assert "Envoys trade lists at the lakeside villa · Lake Herald · 2 June 2025\nAdded" in out
     assert "Added: 2025-06-02-tide · 2025-06-02-tide · 2 June 2025\n    No publisher was found" in out
     assert "Added: buoys · Buoys · no date\n    No publisher and no date was found; to give it:" in out

@@ -5,7 +5,7 @@ from rag.library.library import Library
 
 
 def test_killed_imports_are_healed_by_a_sync(settings):
-    found = list(rounds(settings, 3, articles=12, seed=5))
+    found = list(rounds(settings, 3, articles=12, seed=71))  # its third kill comes at once
     assert len(found) == 3
     assert [each.faults for each in found] == [(), (), ()]
     assert any(not each.finished for each in found)

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, expect
 from rag.dates import spelled
 from rag.types import Answer, DoneEvent, Event, StatusEvent, TextEvent
 from tests.ui.web.conftest import Serve, Visit, Visiting
-from tests.ui.web.played import BODIES, PAPERS, PlayedAssistant
+from tests.ui.web.played import BODIES, PAPERS, PlayedAssistant, PlayedLibrary
 from ui.web.as_of import EXAMPLES, examples_on, opened
 
 pytestmark = pytest.mark.browser
@@ -193,8 +193,9 @@ def test_examples_of_any_day(day):
 
 
 def test_the_field_is_bounded_by_the_days_there_are():
-    assert opened([BODIES, PAPERS, replace(BODIES, published=None)])["placeholder"] == "2025-06-02 to 2025-06-03"
-    assert opened([])["interactive"] is False
+    held = PlayedLibrary([BODIES, PAPERS, replace(BODIES, published=None)])
+    assert opened(held.overview())["placeholder"] == "2025-06-02 to 2025-06-03"
+    assert opened(PlayedLibrary([]).overview())["interactive"] is False
     assert spelled(DAY) == "2 June 2025"
 
 
