@@ -50,7 +50,7 @@ class Builds:
         index.close()
 
     def clear(self) -> None:
-        """Delete what rebuilds that broke off left. Only for who holds the writer's lock."""
+        """Delete what rebuilds that broke off left. Only for who is rebuilding."""
         for path in self._folder.glob("build-*"):
             if path.name != self.current():
                 Index.destroy(path, self._chroma_url)
@@ -63,7 +63,14 @@ class Builds:
 
     def writing(self, patience: float) -> AbstractContextManager[object]:
         """The writer's lock, let go of at the end of a `with`. Raises LockedError after `patience` seconds."""
-        path = self._folder / "write.lock"
+        return self._locked("write.lock", patience)
+
+    def rebuilding(self, patience: float) -> AbstractContextManager[object]:
+        """The same for who makes a new build, beside which the current one is written to by others."""
+        return self._locked("rebuild.lock", patience)
+
+    def _locked(self, name: str, patience: float) -> AbstractContextManager[object]:
+        path = self._folder / name
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             return FileLock(path, timeout=patience).acquire()

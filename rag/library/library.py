@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from functools import cached_property
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Self
@@ -165,15 +166,10 @@ class Library:
         Raises LockedError where another process writes for longer than `patience` seconds, StaleIndexError where
         the encoder or splitter changed.
         """
+        if rebuild:
+            return self._rebuild(progress, patience)
         with self._builds.writing(patience):
-            if not rebuild:
-                return self._syncing(self.index()).whole(progress)
-            self._builds.clear()
-            with self._builds.fresh() as (name, fresh):
-                report = self._syncing(fresh).whole(progress)
-            with self._lock:
-                self._builds.swap(name)
-            return report
+            return self._syncing(self.index()).whole(progress)
 
     def sync_part(self, pause: Pause) -> int:
         """Take out what is gone and index some 50 passages, calling `pause` before each piece of some 50 ms.
@@ -253,6 +249,19 @@ class Library:
         while not (there := condition()) and monotonic() < deadline and self.watched:
             sleep(MOMENT)
         return there
+
+    def _rebuild(self, progress: Progress | None, patience: float) -> SyncReport:
+        """Make a new build, others writing to the current one meanwhile; catch up with the folder, then swap."""
+        with self._builds.rebuilding(patience):
+            self._builds.clear()
+            with self._builds.fresh() as (name, index):
+                report = self._syncing(index).whole(progress)
+            with self._builds.writing(patience), self._lock:
+                index = self._builds.open(name)
+                later = self._syncing(index).whole()
+                index.close()
+                self._builds.swap(name)
+        return replace(later, indexed=tuple(dict.fromkeys((*report.indexed, *later.indexed))))
 
     def _syncing(self, index: Index) -> Sync:
         index.claim(self.identity())

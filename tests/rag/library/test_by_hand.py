@@ -186,3 +186,24 @@ def test_a_rebuild_that_breaks_off_leaves_nothing(library, settings, monkeypatch
     assert found(library, "bodies") == ["bodies"]
     library.sync(rebuild=True)
     assert found(library, "bodies") == ["bodies"]
+
+
+def test_while_a_library_is_rebuilt_others_keep_it_in_step(library, settings):
+    library.add(article())
+
+    first = settings.articles_folder / "bodies.md"
+
+    def meanwhile(*_: int) -> None:
+        if first.is_file():
+            with Library(settings) as other:
+                other.add(article("grain", GRAIN))
+                first.unlink()
+                other.sync()
+                assert found(other, "grain ships") == ["grain"]
+
+    report = library.sync(rebuild=True, progress=meanwhile)
+    assert "grain" in report.indexed
+    assert states(library) == {"grain": "indexed"}
+    assert found(library, "grain ships") == ["grain"]
+    ids = library.index().catalogue.passage_ids()
+    assert ids == library.index().vectors.ids() == library.index().lexical.ids()
