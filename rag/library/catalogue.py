@@ -24,7 +24,6 @@ from rag.library.near import signature
 from rag.library.schema import OVERVIEW, SCHEMA, STAMPS, SUMMARIES
 from rag.types import Article, Passage, Source, jsonable
 
-UNREAD = -1  # time of a file that is to be read anew, whatever its own is
 guarded = told(sqlite3.Error, OSError)
 
 

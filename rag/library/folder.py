@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
@@ -19,6 +19,7 @@ from rag.settings import Settings
 from rag.types import Article
 
 REMOVED = "removed-articles.txt"
+UNREAD = -1  # time of a file that is to be read anew, whatever its own is
 SCANNED = 2000  # files between pauses: some 10 ms
 
 
@@ -86,7 +87,11 @@ class ArticleFolder:
 
     def write_new(self, article: Article) -> bool:
         """The same where there is no such file yet; whether that was so."""
-        return write_whole(self.own_path(article.id), format_article(article), new=True)
+        return write_new(self.own_path(article.id), format_article(article))
+
+    def taken(self, article_id: str) -> Stamp:
+        """The stamp of what bears this article's name, one of a file that is not read where it is no file."""
+        return self.stamp(article_id) or Stamp(str(self.own_path(article_id)), UNREAD, 0)
 
     def there(self, ids: Iterable[str]) -> set[str]:
         """Those of these articles that have a file now."""
@@ -125,47 +130,53 @@ class ArticleFolder:
         return set(self._removed.read_text(encoding="utf-8").split()) if self._removed.is_file() else set()
 
 
-def write_whole(path: Path, content: str, *, new: bool = False) -> bool:
+def write_whole(path: Path, content: str) -> None:
     """Write to a temporary name beside `path` and move it there; a link is followed, the file's mode stays.
 
-    With `new` nothing is replaced: False where there is a file already. Raises StorageError.
+    Raises StorageError.
     """
-    temporary: Path | None = None
+    path = Path(os.path.realpath(path)) if path.is_symlink() else path
+    with _beside(path, content) as temporary:
+        if path.is_file():
+            temporary.chmod(stat.S_IMODE(path.stat().st_mode))
+        os.replace(temporary, path)  # noqa: PTH105
+
+
+def write_new(path: Path, content: str) -> bool:
+    """The same, but never over anything that is there; whether nothing was. Raises StorageError.
+
+    By a hard link, which replaces nothing; where there are none, over a file that is made for that.
+    """
+    with _beside(path, content) as temporary:
+        try:
+            os.link(temporary, path)
+        except FileExistsError:
+            return False
+        except OSError:
+            with suppress(FileExistsError):
+                path.touch(exist_ok=False)
+                os.replace(temporary, path)  # noqa: PTH105
+                return True
+            return False
+        return True
+
+
+@contextmanager
+def _beside(path: Path, content: str) -> Iterator[Path]:
+    """A temporary file beside `path` that holds the content, to be moved there. Raises StorageError."""
+    temporary = path.parent / f".{uuid4().hex}.part"
     try:
-        path = path.resolve() if path.is_symlink() else path
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.parent / f".{uuid4().hex}.part"
         with temporary.open("x", encoding="utf-8", newline="\n") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        return _moved_new(temporary, path) if new else _moved(temporary, path)
+        yield temporary
     except OSError as error:
         raise unwritable(path, error) from None
     finally:
-        if temporary:
-            temporary.unlink(missing_ok=True)
-
-
-def _moved(temporary: Path, path: Path) -> bool:
-    if path.is_file():
-        temporary.chmod(stat.S_IMODE(path.stat().st_mode))
-    os.replace(temporary, path)  # noqa: PTH105
-    return True
-
-
-def _moved_new(temporary: Path, path: Path) -> bool:
-    """By a hard link, which is never made over a file; where there are none, over a file made for that."""
-    try:
-        os.link(temporary, path)
-    except FileExistsError:
-        return False
-    except OSError:
-        with suppress(FileExistsError):
-            path.touch(exist_ok=False)
-            return _moved(temporary, path)
-        return False
-    return True
+        with suppress(OSError):
+            temporary.unlink()
 
 
 def unwritable(path: Path, error: OSError) -> StorageError:

@@ -240,8 +240,7 @@ class Library:
                 self._folder.write(kept)
             if outcome != "added" or self._folder.write_new(kept):
                 return kept, outcome
-            if stamp := self._folder.stamp(kept.id):
-                stamps[kept.id] = stamp
+            stamps[kept.id] = self._folder.taken(kept.id)
 
     def _comes(self, condition: Callable[[], bool], patience: float) -> bool:
         """Whether a condition comes about within so many seconds while the folder is watched."""
@@ -256,11 +255,12 @@ class Library:
             self._builds.clear()
             with self._builds.fresh() as (name, index):
                 report = self._syncing(index).whole(progress)
-            with self._builds.writing(patience), self._lock:
+            with self._builds.writing(patience):
                 index = self._builds.open(name)
                 later = self._syncing(index).whole()
                 index.close()
-                self._builds.swap(name)
+                with self._lock:
+                    self._builds.swap(name)
         return replace(later, indexed=tuple(dict.fromkeys((*report.indexed, *later.indexed))))
 
     def _syncing(self, index: Index) -> Sync:

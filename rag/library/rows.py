@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from rag.library.catalogue import UNREAD, Catalogue
-from rag.library.folder import Stamp
+from rag.library.catalogue import Catalogue
+from rag.library.folder import UNREAD, Stamp
 
 State = Literal["waiting", "indexed", "failed"]
 
@@ -37,19 +37,16 @@ class Row:
 def rows(catalogue: Catalogue, now: Mapping[str, Stamp]) -> list[Row]:
     """The indexed articles, oldest first, then the files that are not; `now` holds the stamps of the folder."""
     then, copies, failures = catalogue.stamps(), catalogue.duplicates.copies(), catalogue.failures()
-    waits = {id_: "changed" if id_ in then else "new" for id_, stamp in now.items() if then.get(id_) != stamp}
+    unread = {id_ for id_ in failures if then[id_].modified_ns == UNREAD}
+    changed = (id_ for id_, stamp in now.items() if then.get(id_) != stamp and id_ not in unread)
+    waits = {id_: "changed" if id_ in then else "new" for id_ in changed}
     waits |= {id_: "deleted" for id_ in then if id_ not in now}
-    waits = {id_: why for id_, why in waits.items() if id_ not in now or id_ not in failures or not _unread(then[id_])}
     indexed = {row.id: row for row in _indexed(catalogue)}
     kept = {id_ for found in copies.values() for id_, _ in found}
     for id_ in (id_ for id_ in sorted({**now, **then}) if id_ not in indexed and (id_ in waits or id_ not in kept)):
         indexed[id_] = Row(id_, id_, state="failed", reason=failures.get(id_))
     waiting = {id_: replace(indexed[id_], state="waiting", reason=why) for id_, why in waits.items() if id_ in indexed}
     return list((indexed | waiting).values())
-
-
-def _unread(stamp: Stamp) -> bool:
-    return stamp.modified_ns == UNREAD
 
 
 def _indexed(catalogue: Catalogue) -> Iterator[Row]:

@@ -10,9 +10,9 @@ from time import time
 from typing import TYPE_CHECKING
 
 from rag.errors import ReadingError, UnreadableError
-from rag.library.catalogue import UNREAD, fingerprint
+from rag.library.catalogue import fingerprint
 from rag.library.duplicates import precedence
-from rag.library.folder import ArticleFolder, Stamp
+from rag.library.folder import UNREAD, ArticleFolder, Stamp
 from rag.library.index import Embedded, Index, embed
 from rag.library.pausing import Pause, at_once
 from rag.types import Article

@@ -17,7 +17,7 @@ from rag.library.library import Library
 from rag.reading.article_file import format_article, parse_article
 from rag.reading.ids import LONGEST, is_id
 from rag.retrieval import retrieve
-from tests.rag.library.helpers import BODIES, GRAIN, article
+from tests.rag.library.helpers import BODIES, GRAIN, article, states
 
 
 @pytest.fixture
@@ -34,10 +34,6 @@ def found(library: Library, question: str) -> list[str]:
 def text_of(library: Library, id_: str) -> str:
     path = library.settings.articles_folder / f"{id_}.md"
     return parse_article(path.read_text(encoding="utf-8"), path.name).text
-
-
-def states(library: Library) -> dict[str, str]:
-    return {row.id: row.state for row in library.rows()}
 
 
 @pytest.fixture(params=[True, False], ids=["links", "no links"])
@@ -207,3 +203,13 @@ def test_while_a_library_is_rebuilt_others_keep_it_in_step(library, settings):
     assert found(library, "grain ships") == ["grain"]
     ids = library.index().catalogue.passage_ids()
     assert ids == library.index().vectors.ids() == library.index().lexical.ids()
+
+
+@pytest.mark.usefixtures("_links")
+def test_what_is_no_file_keeps_its_name(library):
+    folder = library.settings.articles_folder
+    (folder / "bodies.md").mkdir()
+    (folder / "bodies-2.md").symlink_to("bodies-2.md")
+    (folder / "bodies-3.md").symlink_to("nowhere.md")
+    assert [kept.id for kept, _ in library.keep([article(), article("grain", GRAIN)])] == ["bodies-4", "grain"]
+    assert library.add(article(text="Another text."))[0].id == "bodies-5"

@@ -20,7 +20,7 @@ from rag.library.watching import Watcher, is_watched, watch_lock
 from rag.reading.article_file import format_article
 from rag.retrieval import retrieve
 from rag.types import Article
-from tests.rag.library.helpers import GRAIN, article
+from tests.rag.library.helpers import GRAIN, article, states
 
 ROOT = Path(__file__).parents[3]
 ADD = (
@@ -52,10 +52,6 @@ def comes(condition: Callable[[], bool], patience: float = 60) -> None:
 def put(library: Library, *articles: Article) -> None:
     for each in articles:
         (library.settings.articles_folder / f"{each.id}.md").write_text(format_article(each))
-
-
-def states(library: Library) -> dict[str, str]:
-    return {row.id: row.state for row in library.rows()}
 
 
 def test_what_is_done_by_hand_is_seen(library):
