@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from ui.telling import line
+from ui.telling import lacking, line
 
 if TYPE_CHECKING:
     from rag.errors import ReadingError
@@ -58,10 +58,9 @@ def _add(library: Library, found: Article | ReadingError, given: Given) -> None:
         raise found
     article, outcome = library.add(found, given=given.names)
     typer.echo(f"{outcome.capitalize()}: {article.id} · {line(article)}")
-    lacking = [name for name in MISSING if getattr(article, name) is None]
-    if lacking:
-        words = " and no ".join("date" if name == "published" else name for name in lacking)
-        options = " ".join(MISSING[name] for name in lacking)
+    if names := lacking(article):
+        words = " and no ".join("date" if name == "published" else name for name in names)
+        options = " ".join(MISSING[name] for name in names)
         typer.secho(f"    No {words} was found; to give it: parley add FILE {options}", fg="yellow")
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from ui.telling import lacking
 from ui.terminal import counted
 
 if TYPE_CHECKING:
@@ -33,10 +34,9 @@ def import_files(library: Library, folder: Path, given: Given, complain: Callabl
     paths = files_below(folder)
     failures: list[ParleyError] = []
     try:
-        lacking: Counter[str] = Counter()
-        outcomes = _kept(library, paths, given, failures, lacking)
+        outcomes, missing = _kept(library, paths, given, failures)
         _tell(outcomes, folder)
-        _tell_lacking(lacking)
+        _tell_missing(missing)
         _index(library)
     except KeyboardInterrupt:
         typer.echo("What was read is kept. The same command goes on from there; `parley sync` indexes it.", err=True)
@@ -61,15 +61,15 @@ def _is_plain(path: Path, folder: Path) -> bool:
 
 
 def _kept(
-    library: Library, paths: Sequence[Path], given: Given, failures: list[ParleyError], lacking: Counter[str]
-) -> Counter[str]:
+    library: Library, paths: Sequence[Path], given: Given, failures: list[ParleyError]
+) -> tuple[Counter[str], Counter[str]]:
     """Keep what the files hold; how many articles were added, updated or there already, and what the new ones lack."""
-    outcomes: Counter[str] = Counter()
+    outcomes, missing = Counter[str](), Counter[str]()
     with counted("Reading", len(paths)) as advance:
         for article, outcome in library.keep(_articles(paths, given, failures, advance), given.names):
             outcomes[outcome] += 1
-            lacking.update(name for name in MISSING if outcome == "added" and getattr(article, name) is None)
-    return outcomes
+            missing.update(lacking(article) if outcome == "added" else ())
+    return outcomes, missing
 
 
 def _articles(
@@ -93,9 +93,9 @@ def _tell(outcomes: Counter[str], folder: Path) -> None:
         typer.echo(", ".join(f"{outcome} {count:,}" for outcome, count in outcomes.items()).capitalize() + ".")
 
 
-def _tell_lacking(lacking: Counter[str]) -> None:
+def _tell_missing(missing: Counter[str]) -> None:
     """How many of the new articles have no day or publisher, and where these can be given."""
-    told = [f"{lacking[name]:,} without a {words}" for name, words in MISSING.items() if lacking[name]]
+    told = [f"{missing[name]:,} without a {words}" for name, words in MISSING.items() if missing[name]]
     if told:
         ways = "give them on the chat's Articles page, in the files of the articles folder, or for all at once by"
         typer.secho(f"{' and '.join(told)}: {ways} --published and --publisher.", fg="yellow", err=True)

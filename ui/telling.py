@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 if TYPE_CHECKING:
-    from rag.types import Answer, Event, Sentence, StatusEvent
+    from rag.types import Answer, Article, Event, Sentence, StatusEvent
 
 DOUBT = "[?]"  # after a sentence that the cited words do not carry
 
@@ -48,6 +48,11 @@ def _tell_understood(event: StatusEvent, given: str | None) -> None:
     if event.as_of and event.as_of_words:
         later = ", as given, which is earlier" if event.as_of.isoformat() == (given or "").strip() else ""
         typer.secho(f"As of {spelled(event.as_of)}{later} (“{event.as_of_words}”)", dim=True)
+
+
+def lacking(article: Article) -> list[str]:
+    """Which of publisher and day of publication an article has none of, by the names of its fields."""
+    return [name for name in ("publisher", "published") if getattr(article, name) is None]
 
 
 def line(item: Any, *, titled: bool = True) -> str:

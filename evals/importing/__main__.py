@@ -45,11 +45,11 @@ def _other(given: argparse.Namespace) -> object:
 
 
 def _embedding(whose: str) -> BaseEmbedding:
-    from evals.importing.plain import PlainEmbedding
+    from evals.importing.plain import plain_embedding
     from rag.models import load_encoder
 
     settings = Settings.load()
-    return load_encoder(settings).embedding if whose == "Parley's" else PlainEmbedding.of(settings)
+    return load_encoder(settings).embedding if whose == "Parley's" else plain_embedding(settings)
 
 
 def _tell(each: Import) -> None:

@@ -80,7 +80,7 @@ def measure(documents: Path, passages: int, settings: Settings) -> Large:
         gc.freeze()  # as the chat does
         signature("")
         for article in islice(news, TIMES):
-            large.added.append(_until_found(library, article, lambda article: library.add(article)))
+            large.added.append(_until_found(library, article, library.add))
         for article in islice(news, TIMES):
             write_articles(home, [article])
             _sync_in_pieces(library, large.pieces)

@@ -2,49 +2,43 @@
 
 from __future__ import annotations
 
-from typing import Self
+from collections.abc import Sequence
 
+import numpy as np
 from fastembed import TextEmbedding
-from llama_index.core.base.embeddings.base import BaseEmbedding
-from pydantic import PrivateAttr
+from llama_index.core.constants import DEFAULT_EMBED_BATCH_SIZE
+from numpy.typing import NDArray
 
+from rag.models.embedding import LocalEmbedding
+from rag.models.folder import FolderForm
 from rag.models.manifest import local_models
-from rag.models.runtime import NOWHERE, POOLING, clean
+from rag.models.runtime import NOWHERE, POOLING, FolderModel, clean
 from rag.settings import Settings
 
 NAME = "plain"
 
 
-class PlainEmbedding(BaseEmbedding):
-    """A known local encoder through fastembed's own batches, at LlamaIndex's default batch size."""
+class PlainModel(FolderModel):
+    """A text encoder in a folder that leaves batches and threads to fastembed."""
 
-    query_prefix: str
-    passage_prefix: str
-    _model: TextEmbedding = PrivateAttr()
-
-    @classmethod
-    def of(cls, settings: Settings) -> Self:
-        """The encoder that the settings name, which must be one of the known ones."""
-        known = local_models()[settings.encoder]
-        embedding = cls(query_prefix=known.query_prefix, passage_prefix=known.passage_prefix)
+    def __init__(self, form: FolderForm) -> None:
+        file = form.model_file.name
         TextEmbedding.add_custom_model(
-            NAME, POOLING[known.pooling], normalization=True, sources=NOWHERE, dim=0, model_file="model.onnx"
+            NAME, POOLING[form.pooling], normalization=True, sources=NOWHERE, dim=0, model_file=file
         )
-        folder = str(settings.models_folder / known.key)
-        embedding._model = TextEmbedding(NAME, specific_model_path=folder, cache_dir=folder, local_files_only=True)
-        return embedding
+        folder = str(form.folder)
+        self._model = TextEmbedding(NAME, specific_model_path=folder, cache_dir=folder, local_files_only=True)
 
-    def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
-        return self._encode([self.passage_prefix + text for text in texts])
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors in the order of `texts`, shape (texts, dimension)."""
+        return np.array(list(self._model.embed(list(map(clean, texts)))), np.float32)
 
-    def _get_text_embedding(self, text: str) -> list[float]:
-        return self._get_text_embeddings([text])[0]
 
-    def _get_query_embedding(self, query: str) -> list[float]:
-        return self._encode([self.query_prefix + query])[0]
-
-    async def _aget_query_embedding(self, query: str) -> list[float]:
-        return self._get_query_embedding(query)
-
-    def _encode(self, texts: list[str]) -> list[list[float]]:
-        return [vector.tolist() for vector in self._model.embed(list(map(clean, texts)))]
+def plain_embedding(settings: Settings) -> LocalEmbedding:
+    """The encoder that the settings name, one of the known ones, at LlamaIndex's default batch size."""
+    known = local_models()[settings.encoder]
+    file = settings.models_folder / known.key / "model.onnx"
+    form = FolderForm(file, known.pooling, known.query_prefix, known.passage_prefix)
+    embedding = LocalEmbedding(PlainModel(form), known.name, form)
+    embedding.embed_batch_size = DEFAULT_EMBED_BATCH_SIZE
+    return embedding

@@ -51,8 +51,9 @@ class Builds:
 
     def clear(self) -> None:
         """Delete what rebuilds that broke off left. Only for who is rebuilding."""
+        current = self.current()
         for path in self._folder.glob("build-*"):
-            if path.name != self.current():
+            if path.name != current:
                 Index.destroy(path, self._chroma_url)
 
     def swap(self, name: str) -> None:

@@ -50,12 +50,8 @@ def _there(folder: ArticleFolder, stamp: Stamp) -> Article | None:
 
 def _merged(there: Article, article: Article, given: Collection[str]) -> Article:
     """The article as it is there, its gaps filled by what the same text says of itself now."""
-
-    def value(name: str) -> object:
-        first, second = (article, there) if name in given else (there, article)
-        return getattr(first, name) or getattr(second, name)
-
-    return replace(there, **{name: value(name) for name in FIELDS})  # type: ignore[arg-type]
+    filled = {name: getattr(there, name) or getattr(article, name) for name in FIELDS}
+    return replace(there, **filled | {name: value for name in given if (value := getattr(article, name))})
 
 
 def _renewed(there: Article, given: Article) -> Article:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import PurePath
-from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -15,7 +15,7 @@ from rag.reading.metadata import Metadata, split_front_matter
 from rag.reading.normalise import normalise
 from rag.types import Article, Source
 
-KEYS = frozenset({"id", "title", "publisher", "published", "url", "language", "topics", "sources", "pages"})
+KEYS = frozenset(field.name for field in fields(Article)) - {"text"}
 
 
 def parse_article(content: str, name: str) -> Article:
@@ -51,7 +51,7 @@ def other_values(content: str, name: str) -> Mapping[str, object]:
     return {key: value for key, value in values.values.items() if key not in KEYS}
 
 
-def format_article(article: Article, others: Mapping[str, object] = MappingProxyType({})) -> str:
+def format_article(article: Article, others: Mapping[str, object] | None = None) -> str:
     """The file's content for an article; `parse_article` gives the same article back. `others` go below its values."""
     values: dict[str, Any] = {
         "id": article.id,
@@ -64,7 +64,7 @@ def format_article(article: Article, others: Mapping[str, object] = MappingProxy
         "sources": [_filled(_entry(source)) for source in article.sources],
         "pages": ", ".join(map(str, (*article.pages, len(article.text)))) if article.pages else None,
     }
-    head = yaml.safe_dump(_filled(values) | dict(others), allow_unicode=True, sort_keys=False, width=10**6)
+    head = yaml.safe_dump(_filled(values) | dict(others or {}), allow_unicode=True, sort_keys=False, width=10**6)
     return f"---\n{head}---\n\n{article.text}\n"
 
 

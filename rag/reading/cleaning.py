@@ -17,7 +17,6 @@ from rag.sentences import sentence_spans
 
 LONGEST = 250  # characters; a longer line is never furniture
 
-_TIME = re.compile(r"\d{1,2}:[0-5]\d(?::[0-5]\d)?")
 _STOP = re.compile(r"[.!?…;,][\"'”’»“)\]]*$")
 
 
@@ -31,8 +30,8 @@ def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
 
 
 _KINDS = dict(_patterns())
-_MEDIA, _POINTER = _KINDS["media"], _KINDS["pointer"]
-_FURNITURE = (_KINDS["furniture"], _KINDS["abroad"])
+_MEDIA, _RUNNING, _POINTER = _KINDS["media"], _KINDS["running"], _KINDS["pointer"]
+_FURNITURE = (_MEDIA, _KINDS["furniture"], _KINDS["abroad"])
 
 
 def clean(text: str, *titles: str, web: bool | None = None) -> str:
@@ -63,7 +62,7 @@ def headline_like(line: str) -> bool:
 
 def is_furniture(line: str) -> bool:
     """Is the whole line something a page puts around its article?"""
-    return len(line) <= LONGEST and any(kind.fullmatch(line) for kind in (_MEDIA, *_FURNITURE))
+    return len(line) <= LONGEST and any(kind.fullmatch(line) for kind in _FURNITURE)
 
 
 def _dropped(lines: Sequence[str], named: Collection[int]) -> list[bool]:
@@ -73,7 +72,7 @@ def _dropped(lines: Sequence[str], named: Collection[int]) -> list[bool]:
         under_media = len(lines[before]) <= LONGEST and _MEDIA.fullmatch(lines[before])
         if under_media and headline_like(lines[index]) and (after is None or gone[after]):
             gone[index] = True  # the name of the film or gallery, with nothing of its own below it
-        if gone[before] and _TIME.fullmatch(lines[index]) and before not in named:
+        if gone[before] and _RUNNING.fullmatch(lines[index]) and before not in named:
             gone[index] = True  # its running time
     return gone
 

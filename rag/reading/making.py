@@ -86,7 +86,7 @@ def _page(plain: Plain, titles: Sequence[str], told: date | None) -> _Page:
     known = [title for title in (own, *titles, plain.heading) if title]
     texts = [clean(text, *known, web=False if plain.pages else plain.web or None) for text in (first, *others)]
     text, starts = join_pages(texts) if plain.pages else (texts[0], ())
-    return _Page(own, _past(day), text, starts)
+    return _Page(own, day, text, starts)
 
 
 def _first_line(text: str) -> tuple[str | None, str]:

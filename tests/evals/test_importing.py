@@ -8,7 +8,7 @@ import pytest
 
 from evals.importing import beside, compare, ingest, large, varied
 from evals.importing.large import TIMES
-from evals.importing.plain import PlainEmbedding
+from evals.importing.plain import plain_embedding
 from rag.models import load_encoder
 from rag.models.embedding import BATCH
 from rag.settings import Settings
@@ -57,7 +57,7 @@ def test_each_way_is_measured_in_a_process(tmp_path):
 def test_fastembed_in_batches_gives_about_the_vectors_of_texts_run_alone():
     settings = Settings.load()
     texts = ["Russia handed over 1,200 bodies.", "Grain ships left Odesa on Friday, the port said.", "Talks."]
-    plain = PlainEmbedding.of(settings).get_text_embedding_batch(texts)
+    plain = plain_embedding(settings).get_text_embedding_batch(texts)
     alone = load_encoder(settings).embedding.get_text_embedding_batch(texts)
     assert np.sum(np.array(plain) * np.array(alone), axis=1) == pytest.approx(1, abs=0.01)
 

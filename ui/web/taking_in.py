@@ -12,6 +12,7 @@ from rag.fetching.urls import is_url
 from rag.library.library import Library
 from rag.reading import read_content
 from rag.types import Article
+from ui.telling import lacking
 from ui.web.one_by_one import problem
 from ui.web.rendering import anchor, byline
 
@@ -62,5 +63,5 @@ def _told(result: Taken | ParleyError | str) -> Result:
         "title": article.title,
         "byline": byline(article),
         "href": anchor(article.id),
-        "lacking": [words for name, words in LACKING.items() if getattr(article, name) is None],
+        "lacking": [LACKING[name] for name in lacking(article)],
     }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from time import monotonic, sleep
 
 import pytest
 from docx import Document
@@ -15,6 +14,7 @@ from rag.assistant import Assistant
 from rag.library.pausing import Questions
 from rag.settings import Settings
 from tests.rag.fetching.site import page, site
+from tests.rag.library.test_watching import comes
 from tests.rag.reading.made import archive, eml, pdf
 from tests.ui.web.conftest import Serve, Visit, Visiting
 
@@ -92,10 +92,7 @@ def assistant(settings: Settings) -> Iterator[Assistant]:
 
 def in_step(assistant: Assistant) -> None:
     """The chat follows the folder within the time it may take."""
-    deadline = monotonic() + SEEN
-    while assistant.library.waiting():
-        assert monotonic() < deadline
-        sleep(0.05)
+    comes(lambda: not assistant.library.waiting(), SEEN)
 
 
 def told(here: Visit, kind: str) -> str:
